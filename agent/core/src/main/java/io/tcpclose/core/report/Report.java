@@ -1,0 +1,143 @@
+package io.tcpclose.core.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One audit, as values: what every writer (text, JSON) shows. The component names are the field names of the published
+ * JSON Schema; within schema 1 components are only added.
+ *
+ * <p>{@code null} means unknown and is left out by the writers; it never stands for zero. {@link #connections} is an
+ * {@link Iterable} so that ten thousand connections are rendered one at a time and never held at once.
+ */
+public record Report(
+        Agent agent,
+        Jvm jvm,
+        Instant takenTime,
+        Summary summary,
+        List<Finding> findings,
+        Iterable<Connection> connections,
+        List<Listener> listeners,
+        List<Endpoint> endpoints,
+        List<Site> sites) {
+
+    /** The number of the schema that this model follows. */
+    public static final int SCHEMA = 1;
+
+    /** @param notes what was lost or could not be told, one sentence each; empty when nothing was */
+    public record Agent(
+            String version,
+            Map<String, OptionValue> options,
+            HookPoints hookPoints,
+            Map<String, Boolean> capabilities,
+            long hookErrors,
+            List<String> notes) {}
+
+    /** @param source {@code argument}, {@code system-property}, {@code environment}, {@code file} or {@code default} */
+    public record OptionValue(String value, String source) {}
+
+    /** @param missing names of the hook points that no class of this JDK matched, or that did not fire in the self-test */
+    public record HookPoints(int matched, int expected, List<String> missing) {}
+
+    public record Jvm(long pid, String host, String main, String java, Instant startedTime) {}
+
+    /** Accounting: {@code opened = closed + open}; {@code collected} is a part of either. */
+    public record Summary(
+            long opened,
+            long closed,
+            long collected,
+            long open,
+            long untracked,
+            long suppressed,
+            SeverityCounts findings,
+            Map<String, Long> rules,
+            HalfClose halfClose) {}
+
+    /** Numbers of findings (groups, not occurrences) at their latest severity. */
+    public record SeverityCounts(int error, int warn, int info) {}
+
+    /** Verdicts over ended half-closes. */
+    public record HalfClose(long legal, long misuse) {}
+
+    /** @param severity {@code error}, {@code warn} or {@code info} */
+    public record Finding(
+            String rule,
+            String severity,
+            String fingerprint,
+            long count,
+            long active,
+            long retracted,
+            Instant firstTime,
+            Instant lastTime,
+            @Nullable String endpoint,
+            String message,
+            String advice,
+            String suppression,
+            List<String> openedStack,
+            List<String> offendingStack,
+            @Nullable String offendingThread,
+            List<Exemplar> exemplars) {}
+
+    public record Exemplar(long id, @Nullable String local, @Nullable String remote) {}
+
+    /** @param kind {@code socket}, {@code channel}, {@code async} or {@code unknown} */
+    public record Connection(
+            long id,
+            @Nullable Integer fd,
+            String kind,
+            @Nullable String role,
+            boolean tls,
+            @Nullable String local,
+            @Nullable String remote,
+            @Nullable String remoteHost,
+            @Nullable String state,
+            String inbound,
+            String outbound,
+            String descriptor,
+            @Nullable Instant openedTime,
+            @Nullable Long ageMs,
+            @Nullable Long finAgeMs,
+            @Nullable Long idleMs,
+            @Nullable Long idleBeforeFinMs,
+            long bytesRead,
+            long bytesWritten,
+            @Nullable Long unreadBytes,
+            Sharing sharing,
+            List<String> openedStack,
+            @Nullable LastUse lastUse,
+            List<String> nowIn,
+            List<Step> timeline) {}
+
+    /** @param readers distinct threads that read; 5 stands for "more than four" */
+    public record Sharing(int readers, int writers, List<String> layers, List<String> processes) {}
+
+    public record LastUse(String thread, long ageMs, List<String> stack) {}
+
+    /** @param atMs milliseconds since the connection was opened */
+    public record Step(long atMs, String event, @Nullable String thread, List<String> stack) {}
+
+    public record Listener(
+            String local,
+            @Nullable Integer acceptQueue,
+            @Nullable Integer backlogCloseWait,
+            long accepted,
+            List<String> openedStack) {}
+
+    public record Endpoint(
+            String endpoint,
+            long opened,
+            long closed,
+            long open,
+            long closeWait,
+            long connectsFailed,
+            ClosedFirst closedFirst,
+            @Nullable Long idleBeforeFinMsMedian,
+            @Nullable Long timeWait) {}
+
+    public record ClosedFirst(long local, long peer, long unknown) {}
+
+    /** @param site {@code pkg.Class.method} of the first application frame; {@code (other)} sums what was not resolved */
+    public record Site(String site, long opened, long open, long closeWait) {}
+}
