@@ -80,7 +80,8 @@ public record Report(
             @Nullable String offendingThread,
             List<Exemplar> exemplars) {}
 
-    public record Exemplar(long id, @Nullable String local, @Nullable String remote) {}
+    public record Exemplar(
+            long id, @Nullable String local, @Nullable String remote) {}
 
     /** @param kind {@code socket}, {@code channel}, {@code async} or {@code unknown} */
     public record Connection(

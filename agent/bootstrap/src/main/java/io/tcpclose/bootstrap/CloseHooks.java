@@ -1,0 +1,115 @@
+package io.tcpclose.bootstrap;
+
+import java.io.FileDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hooks around a connection's end. The ring (shutdown, close as the application calls them) tells intent and call site;
+ * the waist (pre-close, close(2)) tells when the kernel's socket really goes.
+ */
+public final class CloseHooks {
+    private CloseHooks() {}
+
+    /** Enter of shutdownInput: from here on a read that returns -1 says nothing about the peer. */
+    public static void shutdownInputEnter(Object owner) {
+        if (HookErrors.off(Hook.SHUTDOWN)) return;
+        try {
+            Connection c = SocketHooks.findExact(Descriptors.of(owner));
+            if (c != null && c.has(Connection.CONNECTED) && c.set(Connection.INPUT_SHUT)) {
+                Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, 0, Tracing.stepMark());
+            }
+        } catch (Throwable e) {
+            HookErrors.record(Hook.SHUTDOWN, e);
+        }
+    }
+
+    /** Exit of shutdownOutput: without an exception our FIN is queued. */
+    public static void shutdownOutputExit(Object owner, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            RingHooks.channelLateUse(owner, Operation.SHUTDOWN, thrown);
+            return;
+        }
+        if (HookErrors.off(Hook.SHUTDOWN)) return;
+        try {
+            Connection c = SocketHooks.findExact(Descriptors.of(owner));
+            if (c == null || !c.set(Connection.OUTPUT_SHUT)) return;
+            boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
+            if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_OUTPUT);
+            else Tracing.tell(c, SocketEvent.SHUTDOWN_OUTPUT, c.bytesRead, Tracing.stepMark());
+        } catch (Throwable e) {
+            HookErrors.record(Hook.SHUTDOWN, e);
+        }
+    }
+
+    /** Enter of the application's close. @return the connection, for {@link #closeExit} */
+    public static @Nullable Connection closeEnter(Object owner) {
+        if (HookErrors.off(Hook.CLOSE)) return null;
+        try {
+            FileDescriptor descriptor = Descriptors.of(owner);
+            Connection c = SocketHooks.findExact(descriptor);
+            if (c == null || c.role == Role.LISTENER || descriptor == null || !c.set(Connection.CLOSING)) return null;
+            CloseProbe.before(c, descriptor);
+            Tracing.tell(c, SocketEvent.CLOSE, 0, Tracing.stepMark());
+            return c;
+        } catch (Throwable e) {
+            HookErrors.record(Hook.CLOSE, e);
+            return null;
+        }
+    }
+
+    /** Exit of the application's close: where close(2) has not been called by now, the descriptor is held. */
+    public static void closeExit(@Nullable Connection c) {
+        if (c == null) return;
+        try {
+            c.set(Connection.CLOSE_RETURNED);
+            if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) Tracing.turn(c, SocketEvent.CLOSE_HELD);
+        } catch (Throwable e) {
+            HookErrors.record(Hook.CLOSE, e);
+        }
+    }
+
+    /** Enter of the dup2 under a blocked thread: the kernel's socket goes here, the number later. */
+    public static void preClose(FileDescriptor descriptor) {
+        if (HookErrors.off(Hook.RELEASE)) return;
+        try {
+            Connection c = SocketHooks.findExact(descriptor);
+            if (c == null || c.role == Role.LISTENER || c.has(Connection.PRE_CLOSED)) return;
+            CloseProbe.atRelease(c, descriptor);
+            if (c.set(Connection.PRE_CLOSED)) {
+                ClosedConnections.add(descriptor, c);
+                Tracing.tell(c, SocketEvent.PRE_CLOSED, c.unreadAtClose, null);
+            }
+        } catch (Throwable e) {
+            HookErrors.record(Hook.RELEASE, e);
+        }
+    }
+
+    /** Enter of close(2). On enter, because on exit another thread may already own the number. */
+    public static void release(FileDescriptor descriptor) {
+        if (HookErrors.off(Hook.RELEASE)) return;
+        try {
+            int fd = ConnectionTable.number(descriptor);
+            Connection c = ConnectionTable.at(fd);
+            if (c == null) return;
+            if (c == Tracing.NOT_OURS || c.role == Role.LISTENER || c.role == Role.OWN) {
+                ConnectionTable.remove(fd, c);
+                return;
+            }
+            boolean gone = c.has(Connection.PRE_CLOSED);
+            if (!gone) CloseProbe.atRelease(c, descriptor);
+            if (!ConnectionTable.remove(fd, c)) return;
+            Tracing.TRACKED.decrementAndGet();
+            if (gone) return;
+            if (!c.has(Connection.CLOSING) && isCleaner()) c.set(Connection.BY_CLEANER);
+            ClosedConnections.add(descriptor, c);
+            Tracing.tell(c, SocketEvent.CLOSED, c.unreadAtClose, null);
+        } catch (Throwable e) {
+            HookErrors.record(Hook.RELEASE, e);
+        }
+    }
+
+    /** NioSocketImpl registers its descriptor with {@code jdk.internal.ref.CleanerFactory}, whose thread has this name. */
+    private static boolean isCleaner() {
+        return "Common-Cleaner".equals(Thread.currentThread().getName());
+    }
+}

@@ -1,0 +1,65 @@
+package io.tcpclose.bootstrap;
+
+import java.io.FileDescriptor;
+import java.net.Socket;
+import java.net.SocketImpl;
+import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
+import sun.nio.ch.SelChImpl;
+
+/**
+ * From a socket object of the JDK to its descriptor, by field offsets: no method is called that an application may have
+ * overridden, and no access check stands in the way.
+ */
+final class Descriptors {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final long IMPL_FD = UNSAFE.objectFieldOffset(SocketImpl.class, "fd");
+    private static final long SOCKET_IMPL = UNSAFE.objectFieldOffset(Socket.class, "impl");
+    /** SocksSocketImpl and HttpConnectSocketImpl wrap the impl that owns the descriptor. */
+    private static final @Nullable Class<?> DELEGATING = load("java.net.DelegatingSocketImpl");
+
+    private static final long DELEGATE = offset(DELEGATING, "delegate");
+    private static final @Nullable Class<?> ASYNC = load("sun.nio.ch.AsynchronousSocketChannelImpl");
+    private static final long ASYNC_FD = offset(ASYNC, "fd");
+    private static final @Nullable Class<?> ADAPTOR = load("sun.nio.ch.SocketAdaptor");
+    private static final long ADAPTOR_CHANNEL = offset(ADAPTOR, "sc");
+
+    private Descriptors() {}
+
+    /** @return null where the object has no descriptor, or none that we know how to find */
+    static @Nullable FileDescriptor of(@Nullable Object owner) {
+        if (owner instanceof SocketImpl) return ofImpl(owner);
+        if (owner instanceof SelChImpl) return ((SelChImpl) owner).getFD();
+        if (owner instanceof Socket) return ofSocket(owner);
+        if (ASYNC != null && ASYNC.isInstance(owner)) return (FileDescriptor) UNSAFE.getReference(owner, ASYNC_FD);
+        return null;
+    }
+
+    private static @Nullable FileDescriptor ofSocket(Object socket) {
+        if (ADAPTOR != null && ADAPTOR.isInstance(socket)) return of(UNSAFE.getReference(socket, ADAPTOR_CHANNEL));
+        return ofImpl(UNSAFE.getReference(socket, SOCKET_IMPL));
+    }
+
+    private static @Nullable FileDescriptor ofImpl(@Nullable Object impl) {
+        Object owner = impl;
+        while (DELEGATING != null && DELEGATING.isInstance(owner)) owner = UNSAFE.getReference(owner, DELEGATE);
+        return owner instanceof SocketImpl ? (FileDescriptor) UNSAFE.getReference(owner, IMPL_FD) : null;
+    }
+
+    /** Without initialising the class. */
+    static @Nullable Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static long offset(@Nullable Class<?> owner, String field) {
+        try {
+            return owner == null ? -1 : UNSAFE.objectFieldOffset(owner, field);
+        } catch (InternalError noSuchField) {
+            return -1;
+        }
+    }
+}

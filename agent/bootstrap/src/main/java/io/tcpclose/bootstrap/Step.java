@@ -1,0 +1,49 @@
+package io.tcpclose.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lifecycle step of a connection. Written once by the thread that made it; afterwards only the agent's thread replaces
+ * the raw backtrace by the call site it was resolved to.
+ */
+public final class Step {
+    public final Connection connection;
+    public final SocketEvent event;
+    /** {@link System#nanoTime()} of the step. */
+    public final long nanos;
+
+    public final String thread;
+    public final long threadId;
+    /**
+     * Meaning by event. EOF: bytes written until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED, PRE_CLOSED: unread
+     * bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure}; late uses: {@link Operation}; WRITE_TO_DEAD: nanoseconds
+     * since the first failure; else 0.
+     */
+    public final long detail;
+
+    /** A {@link StackMark}, the site that core made of it, or null (stacks off or sampled away). */
+    public volatile @Nullable Object trace;
+
+    /** The step before this one on the same connection. */
+    @Nullable
+    Step older;
+
+    /** The next one in the inbox of the agent's thread. */
+    public @Nullable Step next;
+
+    Step(Connection connection, SocketEvent event, long nanos, long detail, @Nullable Object trace) {
+        Thread current = Thread.currentThread();
+        this.connection = connection;
+        this.event = event;
+        this.nanos = nanos;
+        this.thread = current.getName();
+        this.threadId = ThreadIds.of(current);
+        this.detail = detail;
+        this.trace = trace;
+    }
+
+    /** The step before this one on the same connection, or null. */
+    public @Nullable Step older() {
+        return older;
+    }
+}

@@ -1,0 +1,18 @@
+package io.tcpclose.bootstrap;
+
+import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
+
+/** Loaded when the first SSLSocket is met: finding the lower socket needs JSSE's own classes. */
+final class TlsSockets {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final @Nullable Class<?> BASE = Descriptors.load("sun.security.ssl.BaseSSLSocketImpl");
+    private static final long SELF = BASE == null ? -1 : UNSAFE.objectFieldOffset(BASE, "self");
+
+    private TlsSockets() {}
+
+    /** The Socket that owns the descriptor: the SSLSocket itself, or the one it is a layer over. */
+    static @Nullable Object lower(Object sslSocket) {
+        return BASE != null && BASE.isInstance(sslSocket) ? UNSAFE.getReference(sslSocket, SELF) : null;
+    }
+}

@@ -1,0 +1,107 @@
+package io.tcpclose.bootstrap;
+
+import java.io.FileDescriptor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The switches and totals that hooks share with the agent: set once by the agent before weaving, or by its kill switch. */
+public final class Tracing {
+    /** Marks a number that is known to be no TCP connection (pipe, Unix domain), after a late attach. */
+    static final Connection NOT_OURS = new Connection(new FileDescriptor(), -1, 0, 0, null);
+
+    static final AtomicLong OPENED = new AtomicLong();
+    static final AtomicLong UNTRACKED = new AtomicLong();
+    static final AtomicInteger TRACKED = new AtomicInteger();
+    private static final AtomicLong IDS = new AtomicLong();
+
+    /** Stack detail: 0 off, 1 opening only, 2 every lifecycle step. */
+    static volatile int stacks = 2;
+
+    static volatile boolean enabled;
+    static volatile boolean adopting;
+    static volatile int maxConnections = 262_144;
+    static volatile @Nullable ConnectionListener listener;
+    static volatile @Nullable Thread agentThread;
+
+    private Tracing() {}
+
+    /** Starts tracing. {@code adopting}: a late attach, so descriptors without history are taken in as they are met. */
+    public static void start(ConnectionListener listener, int stacks, int maxConnections, boolean adopting) {
+        Tracing.listener = listener;
+        Tracing.stacks = stacks;
+        Tracing.maxConnections = maxConnections;
+        Tracing.adopting = adopting;
+        Tracing.enabled = true;
+    }
+
+    /** The kill switch: from now on the woven code finds nothing and does nothing. */
+    public static void stop() {
+        enabled = false;
+        adopting = false;
+        listener = null;
+        ConnectionTable.clear();
+    }
+
+    /** Sockets that this thread opens are the agent's own and stay invisible. */
+    public static void agentThread(Thread thread) {
+        agentThread = thread;
+    }
+
+    /** Changes how many stacks are taken; 0 off, 1 opening only, 2 every lifecycle step. */
+    public static void stacks(int stacks) {
+        Tracing.stacks = stacks;
+    }
+
+    /** Connections registered since the start, adopted ones included, the agent's own and listeners not. */
+    public static long opened() {
+        return OPENED.get();
+    }
+
+    /** Connections that found no room in the table and are not followed. */
+    public static long untracked() {
+        return UNTRACKED.get();
+    }
+
+    static long nextId() {
+        return IDS.incrementAndGet();
+    }
+
+    static @Nullable Object openingMark() {
+        return stacks > 0 && StackBudget.take() ? new StackMark() : null;
+    }
+
+    static @Nullable Object stepMark() {
+        return stacks > 1 && StackBudget.take() ? new StackMark() : null;
+    }
+
+    /** A new connection: counted, and told to core. */
+    static void opened(Connection c, SocketEvent event) {
+        OPENED.incrementAndGet();
+        TRACKED.incrementAndGet();
+        c.openedThread = Thread.currentThread().getName();
+        if (event != SocketEvent.OPENED) c.set(Connection.CONNECTED);
+        turn(c, event);
+    }
+
+    /** An event without an entry of its own on the life line. */
+    static void turn(Connection c, SocketEvent event) {
+        if (event == SocketEvent.CONNECTED) {
+            c.connectedNanos = System.nanoTime();
+            c.set(Connection.CONNECTED);
+        }
+        ConnectionListener l = listener;
+        if (l != null && c.role != Role.OWN) l.onEvent(c, event, null);
+    }
+
+    static void tell(Step step) {
+        Connection c = step.connection;
+        c.push(step);
+        ConnectionListener l = listener;
+        if (l != null && c.role != Role.OWN) l.onEvent(c, step.event, step);
+    }
+
+    static void tell(Connection c, SocketEvent event, long detail, @Nullable Object mark) {
+        tell(new Step(c, event, System.nanoTime(), detail, mark));
+    }
+}

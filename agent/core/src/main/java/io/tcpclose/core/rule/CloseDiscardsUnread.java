@@ -1,0 +1,34 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RFC 1122, 4.2.2.13 and Linux tcp_close: unread data at close makes the kernel send RST, and what we had written before may
+ * be lost at the peer.
+ */
+final class CloseDiscardsUnread extends StepRule {
+    /** One close_notify: 24 bytes in TLS 1.3, 31 in TLS 1.2 with AES-GCM, and nobody misses it. */
+    private static final int CLOSE_NOTIFY = 31;
+
+    CloseDiscardsUnread() {
+        super(
+                "close-discards-unread",
+                Severity.WARN,
+                null,
+                "shutdownOutput, read to end-of-file, then close: the peer then gets all that was written");
+    }
+
+    @Override
+    public @Nullable Hit examine(Subject s, Step step, long after) {
+        boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
+        if (!closed || step.detail <= 0 || s.has(Connection.LINGER_ZERO | Connection.BY_CLEANER)) return null;
+        boolean harmless = s.has(Connection.FIN_AT_CLOSE | Connection.DEAD | Connection.EOF_READ)
+                || (s.has(Connection.TLS) && step.detail <= CLOSE_NOTIFY);
+        String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
+                + (harmless ? "." : ", and the peer may lose what was written to it.");
+        return Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));
+    }
+}

@@ -1,0 +1,31 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.core.connection.Descriptor;
+import java.time.Duration;
+
+/** close() of a registered channel gives the descriptor back only at the selector's next select (SocketChannelImpl.kill). */
+final class ClosedButRegistered extends TimeRule {
+    private static final int ERROR_FROM = 5;
+
+    ClosedButRegistered() {
+        super(
+                "closed-but-registered",
+                Severity.WARN,
+                Duration.ofSeconds(60),
+                "let the selector run again (selectNow after close), or close the selector");
+    }
+
+    @Override
+    public long heldSince(Subject s) {
+        return s.descriptor() == Descriptor.HELD ? s.nanosOf(SocketEvent.CLOSE) : NOT_HELD;
+    }
+
+    @Override
+    public Hit hit(Subject s, long held, long after) {
+        Severity severity = held >= ERROR_FROM * after ? Severity.ERROR : Severity.WARN;
+        String message = "close() returned " + Subject.duration(held)
+                + " ago and the descriptor is still held: its selector has not flushed the key.";
+        return Hit.at(this, severity, message, s.step(SocketEvent.CLOSE));
+    }
+}

@@ -1,0 +1,31 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import org.jspecify.annotations.Nullable;
+
+/** A Socket that is dropped is closed by the JDK's Cleaner some day; a SocketChannel has no cleaner and is lost for ever. */
+final class CollectedWithoutClose extends StepRule {
+    CollectedWithoutClose() {
+        super(
+                "collected-without-close",
+                Severity.ERROR,
+                null,
+                "close it on every path out of the code that opened it, exceptions included");
+    }
+
+    @Override
+    public @Nullable Hit examine(Subject s, Step step, long after) {
+        if (step.event == SocketEvent.COLLECTED) {
+            String message =
+                    "The channel was garbage-collected while open: the descriptor is lost until the process ends.";
+            return Hit.without(this, Severity.ERROR, message);
+        }
+        if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) {
+            String message = "The Socket was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
+            return Hit.without(this, Severity.WARN, message);
+        }
+        return null;
+    }
+}

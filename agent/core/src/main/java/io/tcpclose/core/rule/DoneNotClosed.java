@@ -1,0 +1,63 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.connection.Outbound;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Both directions are over and the application was told: nothing can use this descriptor any more, and it is still open. */
+final class DoneNotClosed extends TimeRule {
+    DoneNotClosed() {
+        super(
+                "done-not-closed",
+                Severity.ERROR,
+                Duration.ofSeconds(10),
+                "shutdown does not release the descriptor: call close() after both directions are done");
+    }
+
+    @Override
+    public long heldSince(Subject s) {
+        if (s.descriptor() != Descriptor.OPEN || !isDone(s)) return NOT_HELD;
+        Step last = lastEnd(s);
+        return last == null ? s.connection().openedNanos : last.nanos;
+    }
+
+    private static boolean isDone(Subject s) {
+        boolean inDone = s.inbound() == Inbound.EOF || s.inbound() == Inbound.SHUT;
+        return (inDone && s.outbound() == Outbound.SHUT)
+                || s.inbound() == Inbound.RESET
+                || s.outbound() == Outbound.RESET;
+    }
+
+    /** The newest of the steps that ended a direction. */
+    private static @Nullable Step lastEnd(Subject s) {
+        for (Step step = s.connection().newestStep(); step != null; step = step.older()) {
+            switch (step.event) {
+                case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, RESET, BROKEN_PIPE -> {
+                    return step;
+                }
+                default -> {
+                    // an anomaly ends no direction
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Hit hit(Subject s, long held, long after) {
+        String how = s.inbound() == Inbound.RESET || s.outbound() == Outbound.RESET
+                ? "The connection was reset, the application was told"
+                : s.step(SocketEvent.EOF) != null
+                        ? "End-of-file was read and the output shut down"
+                        : "Both directions were shut down";
+        return Hit.at(
+                this,
+                Severity.ERROR,
+                how + ", and the descriptor is open since " + Subject.duration(held) + ".",
+                lastEnd(s));
+    }
+}

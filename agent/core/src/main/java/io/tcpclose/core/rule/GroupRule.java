@@ -1,0 +1,14 @@
+package io.tcpclose.core.rule;
+
+import java.time.Duration;
+
+/** A rule about many connections of one origin, seen over windows of its threshold; the prober keeps the windows. */
+public final class GroupRule extends Rule {
+    GroupRule(String id, Severity severity, Duration window, String advice) {
+        super(id, severity, window, advice);
+    }
+
+    public Hit hit(String message) {
+        return Hit.without(this, severity(), message);
+    }
+}

@@ -1,0 +1,106 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Role;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.connection.Outbound;
+import io.tcpclose.core.connection.States;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One connection as a rule sees it at one moment: state taken once, so that a rule cannot see it half turned. */
+public final class Subject {
+    private final Connection connection;
+    private final long now;
+    private final Inbound inbound;
+    private final Outbound outbound;
+    private final Descriptor descriptor;
+
+    /** @param now {@link System#nanoTime()} of the probe */
+    public Subject(Connection connection, long now) {
+        this.connection = connection;
+        this.now = now;
+        int state = connection.state();
+        this.inbound = States.inbound(state);
+        this.outbound = States.outbound(state);
+        this.descriptor = States.descriptor(state);
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public long now() {
+        return now;
+    }
+
+    public Inbound inbound() {
+        return inbound;
+    }
+
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    public boolean has(int flag) {
+        return connection.has(flag);
+    }
+
+    public boolean isClient() {
+        return connection.role == Role.CLIENT;
+    }
+
+    /** The newest step of that kind, or null. */
+    public @Nullable Step step(SocketEvent event) {
+        for (Step s = connection.newestStep(); s != null; s = s.older()) if (s.event == event) return s;
+        return null;
+    }
+
+    /** {@link System#nanoTime()} of the newest step of that kind, or of the opening where it is not remembered. */
+    public long nanosOf(SocketEvent event) {
+        Step step = step(event);
+        return step == null ? connection.openedNanos : step.nanos;
+    }
+
+    /** Whether a write has succeeded since end-of-file was read. */
+    public boolean wroteAfterEof() {
+        Step eof = step(SocketEvent.EOF);
+        return eof != null && connection.bytesWritten() > eof.detail;
+    }
+
+    /** Whether a byte has come since own shutdownOutput. */
+    public boolean readAfterOwnFin() {
+        Step fin = step(SocketEvent.SHUTDOWN_OUTPUT);
+        return fin != null && connection.bytesRead() > fin.detail;
+    }
+
+    /** A thread was inside read or write of this socket, or waiting in it. */
+    public boolean isInOperation() {
+        return connection.isReading() || connection.isWriting();
+    }
+
+    /** When a byte was last seen to have moved (to within a probe interval), or the opening. */
+    public long lastMove() {
+        return connection.lastMoveNanos;
+    }
+
+    /** The later of two moments. */
+    public static long later(long a, long b) {
+        return a - b > 0 ? a : b;
+    }
+
+    /** For messages: {@code 850 ms}, {@code 12 s}, {@code 5 min}, {@code 3 h}. */
+    public static String duration(long nanos) {
+        long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
+        if (ms < 1000) return ms + " ms";
+        if (ms < 120_000) return ms / 1000 + " s";
+        return ms < 7_200_000 ? ms / 60_000 + " min" : ms / 3_600_000 + " h";
+    }
+}

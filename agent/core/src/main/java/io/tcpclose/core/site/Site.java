@@ -1,0 +1,50 @@
+package io.tcpclose.core.site;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call site, shared by all connections that came through it: the stack as text, application frames first. Immutable but
+ * for the counters, which the agent's thread alone keeps.
+ */
+public final class Site {
+    /** Stands for a stack that was not taken. */
+    public static final Site NONE = new Site(List.of(), List.of());
+
+    private final List<String> frames;
+    private final List<String> classes;
+
+    /** Connections opened here, as far as their stacks were resolved. */
+    public long opened;
+
+    /** Of these, the ones that have been closed. */
+    public long closed;
+
+    Site(List<String> frames, List<String> classes) {
+        this.frames = frames;
+        this.classes = classes;
+    }
+
+    /** Frames as {@code pkg.Class.method(File.java:42)}, innermost application frame first. */
+    public List<String> frames() {
+        return frames;
+    }
+
+    /** Class names of the frames, in the same order. */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** {@code pkg.Class.method} of the first frame, or null where there is none. */
+    public @Nullable String label() {
+        if (frames.isEmpty()) return null;
+        String first = frames.get(0);
+        return first.substring(0, first.indexOf('('));
+    }
+
+    /** Whether a frame of this stack is a method of that class. */
+    public boolean passes(String methodOfClass) {
+        for (String frame : frames) if (frame.startsWith(methodOfClass)) return true;
+        return false;
+    }
+}

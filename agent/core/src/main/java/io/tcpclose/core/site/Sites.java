@@ -1,0 +1,100 @@
+package io.tcpclose.core.site;
+
+import io.tcpclose.bootstrap.StackMark;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns raw backtraces into call sites and keeps one of each. Memory grows with the application's code, not with its
+ * sockets, and not beyond a cap. For the agent's thread only.
+ */
+public final class Sites {
+    private static final int MAX_SITES = 4096;
+    private static final String AGENT = "io.tcpclose.bootstrap.";
+
+    private final Map<List<String>, Site> interned = new HashMap<>();
+    private final int depth;
+    private long dropped;
+
+    /** @param depth frames kept of each stack */
+    public Sites(int depth) {
+        this.depth = depth;
+    }
+
+    /** @param trace a {@link StackMark}, a {@link Site} or null */
+    public Site of(@Nullable Object trace) {
+        if (trace instanceof Site site) return site;
+        return trace instanceof StackMark mark ? intern(mark.getStackTrace()) : Site.NONE;
+    }
+
+    private Site intern(StackTraceElement[] stack) {
+        List<String> frames = new ArrayList<>();
+        List<String> classes = new ArrayList<>();
+        for (int i = firstFrame(stack); i < stack.length && frames.size() < depth; i++) {
+            frames.add(text(stack[i]));
+            classes.add(stack[i].getClassName());
+        }
+        Site known = interned.get(frames);
+        if (known != null) return known;
+        if (interned.size() >= MAX_SITES) {
+            dropped++;
+            return Site.NONE;
+        }
+        Site site = new Site(List.copyOf(frames), List.copyOf(classes));
+        interned.put(site.frames(), site);
+        return site;
+    }
+
+    /** The first frame of the application; where the JDK opened it all by itself, the first frame that is not ours. */
+    private static int firstFrame(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length; i++) {
+            if (!isJdk(stack[i]) && !stack[i].getClassName().startsWith(AGENT)) return i;
+        }
+        int first = 0;
+        while (first < stack.length && stack[first].getClassName().startsWith(AGENT)) first++;
+        return first;
+    }
+
+    private static boolean isJdk(StackTraceElement frame) {
+        String module = frame.getModuleName();
+        if (module != null) return module.startsWith("java.") || module.startsWith("jdk.");
+        return frame.getClassName().startsWith("java.");
+    }
+
+    /** As {@code StackTraceElement.toString}, without class loader, module and version. */
+    private static String text(StackTraceElement frame) {
+        StringBuilder text = new StringBuilder();
+        text.append(frame.getClassName())
+                .append('.')
+                .append(frame.getMethodName())
+                .append('(');
+        if (frame.isNativeMethod()) text.append("Native Method");
+        else if (frame.getFileName() == null) text.append("Unknown Source");
+        else if (frame.getLineNumber() < 0) text.append(frame.getFileName());
+        else text.append(frame.getFileName()).append(':').append(frame.getLineNumber());
+        return text.append(')').toString();
+    }
+
+    /** The stack of a living thread, in the same form; empty where it has none. */
+    public List<String> frames(StackTraceElement[] stack) {
+        List<String> frames = new ArrayList<>();
+        for (StackTraceElement frame : stack) {
+            if (frames.size() == depth) break;
+            frames.add(text(frame));
+        }
+        return frames;
+    }
+
+    public Collection<Site> all() {
+        return interned.values();
+    }
+
+    /** Stacks that found no room; they count as taken nowhere. */
+    public long dropped() {
+        return dropped;
+    }
+}

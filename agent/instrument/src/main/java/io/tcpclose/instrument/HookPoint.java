@@ -1,0 +1,30 @@
+package io.tcpclose.instrument;
+
+import java.util.List;
+
+/**
+ * A place in the JDK where one advice goes in.
+ *
+ * @param name what reports call it
+ * @param places where to look, in any of these classes: JDK lines moved methods between classes, so one match is enough
+ * @param advice the class whose enter and exit code is inlined
+ * @param why what only this place can tell
+ */
+record HookPoint(String name, List<Place> places, Class<?> advice, String why) {
+
+    /**
+     * A method by name and the first of its parameter types. Never the whole descriptor: those change within an update line
+     * ({@code SocketDispatcher.preClose} did in 17.0.21).
+     *
+     * @param type binary name
+     * @param method {@code <init>} for a constructor
+     * @param parameters beginning of the descriptor, such as {@code (Ljava/io/FileDescriptor;}; a closing parenthesis in it
+     *     means "and no more parameters"
+     */
+    record Place(String type, String method, String parameters) {
+
+        boolean matches(String name, String descriptor) {
+            return method.equals(name) && descriptor.startsWith(parameters);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tcpclose.instrument;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Puts the hooks in, tells which ones found their place, and takes them out again. */
+public final class Instrumenter {
+    /** Loaded by JSSE's first use, not by us: forcing it would cost every start-up that never speaks TLS by SSLSocket. */
+    private static final String LAZY = "sun.security.ssl.";
+
+    private final List<HookPoint> points = HookPoints.all();
+    private final Weaver weaver = new Weaver(points);
+    private final Instrumentation instrumentation;
+
+    public Instrumenter(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    /**
+     * Weaves. All on the calling thread: when this returns the hooks are in. Classes are loaded but not initialised, so that
+     * native libraries, providers and resolvers come up in the application's place; those of JSSE are woven when it loads them.
+     */
+    public void install() {
+        Set<String> before = loadedTargets();
+        instrumentation.addTransformer(weaver, true);
+        for (String type : targets()) {
+            if (!type.startsWith(LAZY) && !before.contains(type)) load(type);
+        }
+        retransform(before);
+    }
+
+    private Set<String> targets() {
+        Set<String> types = new LinkedHashSet<>();
+        for (HookPoint point : points) {
+            for (HookPoint.Place place : point.places()) types.add(place.type());
+        }
+        return types;
+    }
+
+    private static void load(String type) {
+        try {
+            Class.forName(type, false, null);
+        } catch (ClassNotFoundException | LinkageError absent) {
+            // Another JDK line has the method elsewhere; what no place matches is reported by name.
+        }
+    }
+
+    private Set<String> loadedTargets() {
+        Set<String> targets = targets();
+        Set<String> loaded = new LinkedHashSet<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getClassLoader() == null && targets.contains(type.getName())) loaded.add(type.getName());
+        }
+        return loaded;
+    }
+
+    private void retransform(Set<String> types) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (String type : types) {
+            try {
+                classes.add(Class.forName(type, false, null));
+            } catch (ClassNotFoundException | LinkageError e) {
+                // It was listed as loaded a moment ago; its hook points stay missing.
+            }
+        }
+        if (classes.isEmpty()) return;
+        try {
+            instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
+        } catch (UnmodifiableClassException | LinkageError e) {
+            // Told by the hook points that are missing.
+        }
+    }
+
+    /** Takes the hooks out again; the classes are as before. */
+    public void uninstall() {
+        Set<String> woven = new LinkedHashSet<>();
+        for (String type : weaver.wovenTypes()) woven.add(type.replace('/', '.'));
+        instrumentation.removeTransformer(weaver);
+        retransform(woven);
+    }
+
+    /** Hook points whose place was looked for: all but those of classes that the application has not loaded yet. */
+    public int expected() {
+        int count = 0;
+        for (HookPoint point : points) if (!isPending(point)) count++;
+        return count;
+    }
+
+    public int matched() {
+        return weaver.matched().size();
+    }
+
+    /** Names of the hook points that no class of this JDK has a place for. */
+    public List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (HookPoint point : points) {
+            if (!isPending(point) && !weaver.matched().contains(point.name())) missing.add(point.name());
+        }
+        return missing;
+    }
+
+    /** One line for each class that could not be woven. */
+    public List<String> failures() {
+        return weaver.failures();
+    }
+
+    private boolean isPending(HookPoint point) {
+        String type = point.places().get(0).type();
+        return type.startsWith(LAZY) && !weaver.wovenTypes().contains(type.replace('.', '/'));
+    }
+}
