@@ -1,0 +1,83 @@
+package io.tcpclose.demo;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What the peer does with a connection. It closes its end when the play is over. */
+public enum Behaviour {
+    /** Closes at once. */
+    FIN,
+
+    /** Sends one line and closes. */
+    GREET_THEN_FIN,
+
+    /** Sends back what it gets, until EOF. */
+    ECHO,
+
+    /** Never reads, never writes, never closes. */
+    HOLD,
+
+    /** Sends one line and then waits for EOF. */
+    PUSH,
+
+    /** Waits for the first byte and answers it with RST. */
+    RESET,
+
+    /** Reads to EOF and only then answers, taking about a second for it. */
+    ANSWER_AFTER_EOF,
+
+    /** Sends a request and its FIN, then reads the answer to the end. */
+    ASK_AND_HALF_CLOSE;
+
+    static Behaviour of(String wireName) {
+        return valueOf(wireName.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    String wireName() {
+        return name().replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    void play(Socket socket) throws IOException, InterruptedException {
+        switch (this) {
+            case FIN -> {}
+            case GREET_THEN_FIN -> say(socket, "hello");
+            case ECHO -> socket.getInputStream().transferTo(socket.getOutputStream());
+            case HOLD -> Thread.sleep(Long.MAX_VALUE);
+            case PUSH -> {
+                say(socket, "news");
+                drain(socket);
+            }
+            case RESET -> {
+                socket.getInputStream().read();
+                socket.setSoLinger(true, 0);
+            }
+            case ANSWER_AFTER_EOF -> {
+                drain(socket);
+                answerSlowly(socket);
+            }
+            case ASK_AND_HALF_CLOSE -> {
+                say(socket, "request");
+                socket.shutdownOutput();
+                drain(socket);
+            }
+        }
+    }
+
+    private static void answerSlowly(Socket socket) throws IOException, InterruptedException {
+        for (int line = 0; line < 4; line++) {
+            Thread.sleep(300);
+            say(socket, "answer");
+        }
+    }
+
+    private static void say(Socket socket, String line) throws IOException {
+        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void drain(Socket socket) throws IOException {
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+}

@@ -1,0 +1,127 @@
+package io.tcpclose.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one scenario needs around it: a peer, time, and an end. Used by the thread that plays the scenario; tasks run on
+ * threads of their own and have ended before the tasks of {@link #atEnd} begin.
+ */
+public final class Stage {
+    // A dropped socket would be another scenario.
+    private static final List<Object> KEPT_UNTIL_EXIT = Collections.synchronizedList(new ArrayList<>());
+
+    private final String name;
+    private final PeerProcess peer;
+    private final CountDownLatch holdOver;
+    private final List<Thread> errands = new ArrayList<>();
+    private final List<Thread> repeaters = new ArrayList<>();
+    private final List<Task> endings = new ArrayList<>();
+    private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> ports = new ArrayList<>();
+
+    Stage(String name, PeerProcess peer, CountDownLatch holdOver) {
+        this.name = name;
+        this.peer = peer;
+        this.holdOver = holdOver;
+    }
+
+    /** Returns a new address of the peer, where it behaves as told. */
+    public InetSocketAddress peer(Behaviour behaviour) throws IOException {
+        int port = peer.listen(behaviour);
+        ports.add(port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Lets the peer connect to a port of ours; returns once it has. */
+    public void peerConnects(int port, Behaviour behaviour) throws IOException {
+        ports.add(port);
+        peer.connect(port, behaviour);
+    }
+
+    /** Runs the task beside the other scenarios; the hold lasts until it is done. */
+    public void background(Task task) {
+        errands.add(start(task));
+    }
+
+    /** Runs the task again and again, in the background, until the hold is over. */
+    public void repeat(int everyMillis, Task task) {
+        repeaters.add(start(() -> {
+            while (!holdOver.await(everyMillis, TimeUnit.MILLISECONDS)) {
+                task.run();
+            }
+        }));
+    }
+
+    /** Runs the task once the hold is over. */
+    public void atEnd(Task task) {
+        endings.add(task);
+    }
+
+    /** Keeps the object reachable, and so its connection open, until the JVM exits. */
+    public <T> T keepUntilExit(T resource) {
+        KEPT_UNTIL_EXIT.add(resource);
+        return resource;
+    }
+
+    /** Lets time pass. */
+    public void pause(int millis) throws InterruptedException {
+        Thread.sleep(millis);
+    }
+
+    void play(Scenario scenario) {
+        attempt(() -> scenario.play().on(this));
+    }
+
+    void awaitErrands() throws InterruptedException {
+        for (Thread errand : errands) {
+            errand.join();
+        }
+    }
+
+    /** To be called once the hold is over. */
+    void end() throws InterruptedException {
+        for (Thread repeater : repeaters) {
+            repeater.join();
+        }
+        endings.forEach(this::attempt);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Where this scenario's connections were accepted. */
+    List<Integer> ports() {
+        return ports;
+    }
+
+    List<Exception> failures() {
+        return failures;
+    }
+
+    private Thread start(Task task) {
+        Thread thread = new Thread(() -> attempt(task), name);
+        thread.start();
+        return thread;
+    }
+
+    private void attempt(Task task) {
+        try {
+            task.run();
+        } catch (Exception e) {
+            failures.add(e);
+        }
+    }
+
+    /** Work that may fail. */
+    public interface Task {
+        void run() throws Exception;
+    }
+}

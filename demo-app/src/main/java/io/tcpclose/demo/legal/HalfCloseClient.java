@@ -1,0 +1,29 @@
+package io.tcpclose.demo.legal;
+
+import io.tcpclose.demo.Behaviour;
+import io.tcpclose.demo.Stage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** Half-close as it is meant: our FIN says "this was the request", the peer's ends the answer. */
+public final class HalfCloseClient {
+    private HalfCloseClient() {}
+
+    public static void play(Stage stage) throws IOException {
+        InetSocketAddress peer = stage.peer(Behaviour.ANSWER_AFTER_EOF);
+        stage.background(() -> ask(peer));
+    }
+
+    private static void ask(InetSocketAddress peer) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(peer)) {
+            channel.write(ByteBuffer.wrap(new byte[] {1}));
+            channel.shutdownOutput();
+            ByteBuffer answer = ByteBuffer.allocate(64);
+            while (channel.read(answer) != -1) {
+                answer.clear();
+            }
+        }
+    }
+}

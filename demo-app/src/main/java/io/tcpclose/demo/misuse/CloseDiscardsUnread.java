@@ -1,0 +1,21 @@
+package io.tcpclose.demo.misuse;
+
+import io.tcpclose.demo.Behaviour;
+import io.tcpclose.demo.Stage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Does not care for what the peer has sent; the peer learns it by RST. */
+public final class CloseDiscardsUnread {
+    private CloseDiscardsUnread() {}
+
+    public static void play(Stage stage) throws IOException, InterruptedException {
+        InetSocketAddress peer = stage.peer(Behaviour.PUSH);
+        try (Socket socket = new Socket(peer.getAddress(), peer.getPort())) {
+            while (socket.getInputStream().available() == 0) {
+                stage.pause(10);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.tcpclose.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tcpclose.demo.ProcNet.End;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The misuse is real: the kernel says so while the demo holds it. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class KernelStateIT {
+    private static final int IDLE_GROWING_FIRES_AT = 8;
+    private static final int CHURN_IN_TWO_SECONDS = 100;
+
+    @ParameterizedTest
+    @CsvSource({
+        "eof-not-closed, CLOSE_WAIT",
+        "late-close, CLOSE_WAIT",
+        "half-close-stuck, FIN_WAIT_2",
+        "closed-but-registered, FIN_WAIT_2",
+        "collected-without-close, ESTABLISHED",
+        "open-at-exit, ESTABLISHED",
+        "open-at-exit-unread, ESTABLISHED",
+        "idle-pool, ESTABLISHED"
+    })
+    void heldState_isSeenByTheKernel(String name, String state) throws Exception {
+        try (DemoRun run = held(name)) {
+            await().untilAsserted(() -> assertThat(ProcNet.endsTowards(run.port()))
+                    .isNotEmpty()
+                    .allSatisfy(end -> assertThat(end.state()).isEqualTo(state))
+                    .allMatch(End::hasDescriptor));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"done-not-closed", "opened-never-connected"})
+    void descriptorWithoutConnection_isInNoTable(String name) throws Exception {
+        try (DemoRun run = held(name)) {
+            await().untilAsserted(() -> assertThat(ProcNet.socketsOf(run.pid()))
+                    .isNotEmpty()
+                    .doesNotContainAnyElementsOf(ProcNet.sockets()));
+        }
+    }
+
+    @Test
+    void unreadBytes_waitInTheKernel() throws Exception {
+        try (DemoRun run = held("open-at-exit-unread")) {
+            assertThat(ProcNet.endsTowards(run.port())).singleElement().matches(end -> end.unread() > 0);
+        }
+    }
+
+    @Test
+    void idleGrowing_grows() throws Exception {
+        try (DemoRun run = held("idle-growing")) {
+            await().until(() -> ProcNet.endsTowards(run.port()).stream()
+                            .filter(End::hasDescriptor)
+                            .count()
+                    > 2 * IDLE_GROWING_FIRES_AT);
+        }
+    }
+
+    @Test
+    void churn_leavesTimeWaitWithUs() throws Exception {
+        try (DemoRun run = held("connection-churn")) {
+            await().until(() -> ProcNet.endsTowards(run.port()).stream()
+                            .filter(end -> end.state().equals("TIME_WAIT"))
+                            .count()
+                    > CHURN_IN_TWO_SECONDS);
+        }
+    }
+
+    private static DemoRun held(String name) throws Exception {
+        return DemoRun.of("--hold", "20", name).untilHolding();
+    }
+}

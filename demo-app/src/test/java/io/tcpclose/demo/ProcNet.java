@@ -1,0 +1,90 @@
+package io.tcpclose.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The kernel's tables of TCP sockets. */
+final class ProcNet {
+    private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+    private static final List<String> STATES = List.of(
+            "none",
+            "ESTABLISHED",
+            "SYN_SENT",
+            "SYN_RECV",
+            "FIN_WAIT_1",
+            "FIN_WAIT_2",
+            "TIME_WAIT",
+            "CLOSE",
+            "CLOSE_WAIT",
+            "LAST_ACK",
+            "LISTEN",
+            "CLOSING");
+
+    private ProcNet() {}
+
+    /** One row. A socket without a descriptor has inode 0. */
+    record End(String state, int remotePort, long unread, String inode) {
+        boolean hasDescriptor() {
+            return !inode.equals("0");
+        }
+    }
+
+    static List<End> endsTowards(int remotePort) throws IOException {
+        return ends().filter(end -> end.remotePort() == remotePort).toList();
+    }
+
+    static Set<String> sockets() throws IOException {
+        return ends().map(End::inode).collect(Collectors.toSet());
+    }
+
+    /** The sockets of a process, TCP or unknown to every table, without the JDK's own Unix-domain pair. */
+    static Set<String> socketsOf(long pid) throws IOException {
+        String unix = Files.readString(Path.of("/proc/net/unix"));
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return descriptors
+                    .map(ProcNet::target)
+                    .map(SOCKET::matcher)
+                    .filter(Matcher::matches)
+                    .map(matcher -> matcher.group(1))
+                    .filter(inode -> !unix.contains(" " + inode))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static Stream<End> ends() throws IOException {
+        return Stream.concat(rows("/proc/net/tcp"), rows("/proc/net/tcp6"));
+    }
+
+    private static Stream<End> rows(String table) throws IOException {
+        return Files.readAllLines(Path.of(table)).stream().skip(1).map(ProcNet::end);
+    }
+
+    private static End end(String row) {
+        String[] columns = row.strip().split("\\s+", -1);
+        return new End(
+                STATES.get(Integer.parseInt(columns[3], 16)),
+                Integer.parseInt(afterColon(columns[2]), 16),
+                Long.parseLong(afterColon(columns[4]), 16),
+                columns[9]);
+    }
+
+    private static String afterColon(String column) {
+        return column.substring(column.indexOf(':') + 1);
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.tcpclose.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestTest {
+    @Test
+    void noNames_meansEveryScenario() {
+        assertThat(Request.parse(List.of()).scenarios()).isEqualTo(Scenarios.ALL);
+    }
+
+    @Test
+    void hold_isTheLongestThatAChosenScenarioNeeds() {
+        Request request = Request.parse(List.of("abortive-close", "eof-not-closed"));
+        assertThat(request.scenarios()).extracting(Scenario::name).containsExactly("abortive-close", "eof-not-closed");
+        assertThat(request.holdSeconds())
+                .isEqualTo(Scenarios.named("eof-not-closed").orElseThrow().holdSeconds());
+    }
+
+    @Test
+    void hold_isTakenFromTheCommandLine() {
+        Request request = Request.parse(List.of("--hold", "0", "eof-not-closed"));
+        assertThat(request.holdSeconds()).isZero();
+        assertThat(request.scenarios()).hasSize(1);
+    }
+}
