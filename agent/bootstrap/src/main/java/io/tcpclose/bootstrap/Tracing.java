@@ -63,6 +63,11 @@ public final class Tracing {
         return UNTRACKED.get();
     }
 
+    /** The agent's thread found that nobody can close this connection any more. */
+    public static void collected(Connection connection) {
+        tell(connection, SocketEvent.COLLECTED, 0, null);
+    }
+
     static long nextId() {
         return IDS.incrementAndGet();
     }

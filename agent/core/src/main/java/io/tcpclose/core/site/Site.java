@@ -14,10 +14,7 @@ public final class Site {
     private final List<String> frames;
     private final List<String> classes;
 
-    /** Connections opened here, as far as their stacks were resolved. */
-    public long opened;
-
-    /** Of these, the ones that have been closed. */
+    /** Connections opened here and closed since, as far as their stacks were resolved. */
     public long closed;
 
     Site(List<String> frames, List<String> classes) {

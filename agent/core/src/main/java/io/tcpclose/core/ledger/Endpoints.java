@@ -1,0 +1,62 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Role;
+import io.tcpclose.core.filter.Selectable;
+import io.tcpclose.core.site.Site;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Names of ends, without ever asking a resolver. */
+public final class Endpoints {
+    private Endpoints() {}
+
+    /** {@code host:port} of a connect, {@code listener:PORT} of an accept; null where there is no peer. */
+    public static @Nullable String nameOf(Connection c) {
+        if (c.role == Role.SERVER) return "listener:" + c.localPort();
+        InetAddress remote = c.remoteAddress();
+        if (remote == null) return null;
+        String host = hostOf(remote);
+        return (host == null ? literal(remote) : host) + ":" + c.remotePort();
+    }
+
+    /** The name that the application passed, or null. {@code InetAddress.toString} is "name/literal" and never looks up. */
+    public static @Nullable String hostOf(@Nullable InetAddress address) {
+        if (address == null) return null;
+        String text = address.toString();
+        int slash = text.indexOf('/');
+        return slash <= 0 ? null : text.substring(0, slash);
+    }
+
+    public static @Nullable String hostOf(Connection c) {
+        return c.role == Role.SERVER ? null : hostOf(c.remoteAddress());
+    }
+
+    /** The IP literal; IPv6 in brackets, as before a port. */
+    public static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet6Address ? "[" + text + "]" : text;
+    }
+
+    public static @Nullable String local(Connection c) {
+        InetAddress address = c.localAddress();
+        if (c.localPort() == 0) return null;
+        return (address == null ? "*" : literal(address)) + ":" + c.localPort();
+    }
+
+    public static @Nullable String remote(Connection c) {
+        InetAddress address = c.remoteAddress();
+        return address == null ? null : literal(address) + ":" + c.remotePort();
+    }
+
+    static Selectable selectable(Connection c, Site opened) {
+        Selectable.Role role =
+                switch (c.role) {
+                    case CLIENT -> Selectable.Role.CLIENT;
+                    case SERVER, LISTENER -> Selectable.Role.SERVER;
+                    case UNKNOWN, OWN -> Selectable.Role.UNKNOWN;
+                };
+        return new Selectable(role, c.localPort(), c.remotePort(), c.remoteAddress(), hostOf(c), opened.classes());
+    }
+}

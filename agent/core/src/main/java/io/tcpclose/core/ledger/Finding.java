@@ -1,0 +1,146 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.rule.Rule;
+import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.site.Fingerprint;
+import io.tcpclose.core.site.Site;
+import org.jspecify.annotations.Nullable;
+
+/** One group of occurrences: the same rule, opened and offended at the same place, at the same endpoint. */
+public final class Finding {
+    /** What makes two occurrences one finding. */
+    record Key(
+            Rule rule,
+            Site opened,
+            Site offending,
+            @Nullable String endpoint) {}
+
+    private final Key key;
+    private final String fingerprint;
+    private final Connection first;
+    private final long firstMillis;
+    private final Severity firstSeverity;
+
+    private Connection latest;
+    private long lastMillis;
+    private Severity severity;
+    private String message;
+    private @Nullable String offendingThread;
+    private long count;
+    private long active;
+    private long retracted;
+
+    Finding(Key key, Rule.Hit hit, Severity severity, Connection connection, long millis) {
+        this.key = key;
+        this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened.frames(), key.offending.frames());
+        this.first = connection;
+        this.firstMillis = millis;
+        this.firstSeverity = severity;
+        this.latest = connection;
+        this.lastMillis = millis;
+        this.severity = severity;
+        this.message = hit.message();
+        this.offendingThread = hit.offendingThread();
+    }
+
+    void occurred(Rule.Hit hit, Severity severity, Connection connection, long millis) {
+        count++;
+        latest = connection;
+        lastMillis = millis;
+        describe(hit, severity);
+    }
+
+    /** An active occurrence has become older or worse. */
+    void describe(Rule.Hit hit, Severity severity) {
+        if (severity.atLeast(this.severity)) this.severity = severity;
+        message = hit.message();
+        offendingThread = hit.offendingThread();
+    }
+
+    public void activated() {
+        active++;
+    }
+
+    /** The connection was closed. */
+    public void resolved() {
+        active--;
+    }
+
+    /** The connection proved legal. */
+    public void retracted() {
+        active--;
+        retracted++;
+    }
+
+    public Rule rule() {
+        return key.rule;
+    }
+
+    public Site opened() {
+        return key.opened;
+    }
+
+    public Site offending() {
+        return key.offending;
+    }
+
+    public @Nullable String endpoint() {
+        return key.endpoint;
+    }
+
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** The latest; meters count by {@link #firstSeverity}. */
+    public Severity severity() {
+        return severity;
+    }
+
+    public Severity firstSeverity() {
+        return firstSeverity;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    public @Nullable String offendingThread() {
+        return offendingThread;
+    }
+
+    public Connection first() {
+        return first;
+    }
+
+    public Connection latest() {
+        return latest;
+    }
+
+    /** Wall clock, milliseconds since the epoch. */
+    public long firstMillis() {
+        return firstMillis;
+    }
+
+    public long lastMillis() {
+        return lastMillis;
+    }
+
+    public long count() {
+        return count;
+    }
+
+    public long active() {
+        return active;
+    }
+
+    public long retractedCount() {
+        return retracted;
+    }
+
+    /** Whether anything is left of it: occurrences that were not taken back. */
+    public boolean stands() {
+        return count > retracted;
+    }
+}

@@ -1,0 +1,24 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.rule.Subject;
+
+/** Whose FIN (or RST) came first. Unknown rather than guessed. */
+public enum FirstCloser {
+    LOCAL,
+    PEER,
+    UNKNOWN;
+
+    /** For a connection that has been closed. */
+    public static FirstCloser of(Subject s) {
+        Step eof = s.step(SocketEvent.EOF);
+        Step ownFin = s.step(SocketEvent.SHUTDOWN_OUTPUT);
+        if (eof != null) return ownFin != null && ownFin.nanos - eof.nanos < 0 ? LOCAL : PEER;
+        if (s.has(Connection.DEAD)) return ownFin != null ? UNKNOWN : PEER;
+        if (!s.has(Connection.CLOSE_PROBED)) return UNKNOWN;
+        if (!s.has(Connection.FIN_AT_CLOSE)) return LOCAL;
+        return ownFin == null ? PEER : UNKNOWN;
+    }
+}

@@ -1,0 +1,130 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.filter.Selectable;
+import io.tcpclose.core.rule.Rule;
+import io.tcpclose.core.rule.RuleSettings;
+import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.Sites;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The findings: grouped, bounded, filtered. For the agent's thread, or any thread that holds the engine's lock.
+ */
+public final class Ledger {
+    private static final int MAX_FINDINGS = 1000;
+
+    private final Map<Finding.Key, Finding> findings = new LinkedHashMap<>();
+    private final Map<String, Long> suppressedByRule = new TreeMap<>();
+    private final Sites sites;
+    private final Filters filters;
+    private final FindingListener listener;
+    private RuleSettings settings;
+    private long dropped;
+
+    public Ledger(Sites sites, Filters filters, RuleSettings settings, FindingListener listener) {
+        this.sites = sites;
+        this.filters = filters;
+        this.settings = settings;
+        this.listener = listener;
+    }
+
+    public RuleSettings settings() {
+        return settings;
+    }
+
+    /** Replaces the rules' settings while running. */
+    public void settings(RuleSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Records an occurrence.
+     *
+     * @param millis wall clock
+     * @return the group it fell into, or null where the user does not want it or the ledger is full
+     */
+    public @Nullable Finding record(Connection connection, Rule.Hit hit, long millis) {
+        if (settings.isOff(hit.rule())) return null;
+        Site opened = siteOf(connection);
+        Selectable selectable = Endpoints.selectable(connection, opened);
+        if (!filters.shows(selectable)) return null;
+        String rule = hit.rule().id();
+        LocalDate today =
+                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
+        if (filters.suppresses(rule, selectable, today)) {
+            suppressedByRule.merge(rule, 1L, Long::sum);
+            return null;
+        }
+        Finding.Key key =
+                new Finding.Key(hit.rule(), opened, sites.of(hit.offendingTrace()), Endpoints.nameOf(connection));
+        return record(key, hit, connection, millis);
+    }
+
+    private @Nullable Finding record(Finding.Key key, Rule.Hit hit, Connection connection, long millis) {
+        Severity severity = settings.severity(hit);
+        Finding finding = findings.get(key);
+        boolean first = finding == null;
+        if (finding == null) {
+            if (findings.size() >= MAX_FINDINGS) {
+                dropped++;
+                return null;
+            }
+            finding = new Finding(key, hit, severity, connection, millis);
+            findings.put(key, finding);
+        }
+        finding.occurred(hit, severity, connection, millis);
+        listener.found(finding, first);
+        return finding;
+    }
+
+    /** An active finding goes on: its words and perhaps its severity change. */
+    public void goesOn(Finding finding, Rule.Hit hit) {
+        Severity before = finding.severity();
+        finding.describe(hit, settings.severity(hit));
+        if (finding.severity() != before) listener.found(finding, true);
+    }
+
+    /** The call site that opened a connection, resolved and interned at the first question. */
+    public Site siteOf(Connection connection) {
+        Object trace = connection.openedTrace;
+        if (trace == null) return Site.NONE;
+        Site site = sites.of(trace);
+        connection.openedTrace = site;
+        return site;
+    }
+
+    public boolean expectsHalfClose(Connection connection) {
+        return filters.expectsHalfClose(Endpoints.selectable(connection, siteOf(connection)));
+    }
+
+    public boolean shows(Connection connection) {
+        return filters.shows(Endpoints.selectable(connection, siteOf(connection)));
+    }
+
+    public Sites sites() {
+        return sites;
+    }
+
+    public Collection<Finding> findings() {
+        return findings.values();
+    }
+
+    /** Occurrences that a suppression swallowed, by rule id. */
+    public Map<String, Long> suppressedByRule() {
+        return suppressedByRule;
+    }
+
+    /** Findings that found no room. */
+    public long dropped() {
+        return dropped;
+    }
+}

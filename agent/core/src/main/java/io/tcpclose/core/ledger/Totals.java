@@ -1,0 +1,132 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Kind;
+import io.tcpclose.bootstrap.Role;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.rule.Subject;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is summed when connections end: by role, kind, how, endpoint. Bounded; for the agent's thread. */
+public final class Totals {
+    private static final int MAX_ENDPOINTS = 1024;
+    private static final String OTHER = "(other)";
+
+    private final Map<String, EndpointSums> endpoints = new LinkedHashMap<>();
+    private final Map<String, Long> closedByHow = new HashMap<>();
+    private final Map<String, Long> closedByKind = new HashMap<>();
+    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final Map<Role, Histogram> lifetimes = new EnumMap<>(Role.class);
+    private final Map<Role, Histogram> finToClose = new EnumMap<>(Role.class);
+    private final long[] connectFailures = new long[5];
+    private long collected;
+    private long unsited;
+
+    /** A connection has ended. */
+    public void closed(Subject s, Step closed, Verdict verdict) {
+        Connection c = s.connection();
+        add(closedByHow, label(c.role) + " " + CloseKind.of(c).label());
+        add(closedByKind, label(c.role) + " " + c.kind.label());
+        verdicts.merge(verdict, 1L, Long::sum);
+        lifetimes.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - c.openedNanos);
+        if (c.has(Connection.BY_CLEANER)) collected++;
+        if (c.has(Connection.CONNECTED)) endpoint(c).closed(FirstCloser.of(s));
+        Step eof = s.step(SocketEvent.EOF);
+        if (eof != null) ended(s, eof, closed);
+    }
+
+    private void ended(Subject s, Step eof, Step closed) {
+        Connection c = s.connection();
+        finToClose.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - eof.nanos);
+        Long idle = idleBeforeFin(s);
+        if (idle != null) endpoint(c).idleBeforeFin(idle);
+    }
+
+    /** Milliseconds without a byte before end-of-file, to within a probe interval; null where bytes moved since the last probe. */
+    public static @Nullable Long idleBeforeFin(Subject s) {
+        Connection c = s.connection();
+        Step eof = s.step(SocketEvent.EOF);
+        boolean probed = c.bytesAtProbe == c.bytesRead() + c.bytesWritten();
+        if (eof == null || !probed || s.wroteAfterEof()) return null;
+        long idle = eof.nanos - s.lastMove();
+        return idle < 0 ? null : TimeUnit.NANOSECONDS.toMillis(idle);
+    }
+
+    /** @param reason one of {@link io.tcpclose.bootstrap.ConnectFailure} */
+    public void connectFailed(Connection c, int reason) {
+        connectFailures[reason]++;
+        endpoint(c).connectFailed();
+    }
+
+    public void lost() {
+        collected++;
+    }
+
+    public void unsited() {
+        unsited++;
+    }
+
+    private EndpointSums endpoint(Connection c) {
+        String name = Endpoints.nameOf(c);
+        if (name == null) name = OTHER;
+        EndpointSums sums = endpoints.get(name);
+        if (sums != null) return sums;
+        return endpoints.computeIfAbsent(endpoints.size() < MAX_ENDPOINTS ? name : OTHER, n -> new EndpointSums());
+    }
+
+    private static void add(Map<String, Long> map, String key) {
+        map.merge(key, 1L, Long::sum);
+    }
+
+    private static String label(Role role) {
+        String label = role.label();
+        return label == null ? "unknown" : label;
+    }
+
+    public Map<String, EndpointSums> endpoints() {
+        return endpoints;
+    }
+
+    public long verdicts(Verdict verdict) {
+        return verdicts.getOrDefault(verdict, 0L);
+    }
+
+    /** Closed connections by role and {@link CloseKind}. */
+    public long closed(Role role, CloseKind how) {
+        return closedByHow.getOrDefault(label(role) + " " + how.label(), 0L);
+    }
+
+    /** Closed connections by role and kind. */
+    public long closed(Role role, Kind kind) {
+        return closedByKind.getOrDefault(label(role) + " " + kind.label(), 0L);
+    }
+
+    /** @param reason one of {@link io.tcpclose.bootstrap.ConnectFailure} */
+    public long connectsFailed(int reason) {
+        return connectFailures[reason];
+    }
+
+    public @Nullable Histogram lifetime(Role role) {
+        return lifetimes.get(role);
+    }
+
+    public @Nullable Histogram finToClose(Role role) {
+        return finToClose.get(role);
+    }
+
+    /** Connections that were garbage-collected without close, recovered or lost. */
+    public long collected() {
+        return collected;
+    }
+
+    /** Closed connections whose opening stack was not resolved: too many in one interval. */
+    public long unsitedCount() {
+        return unsited;
+    }
+}

@@ -1,0 +1,28 @@
+package io.tcpclose.core.ledger;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.core.rule.Subject;
+
+/** What an ended half-close was. A legal one is no finding; it is counted so that a user sees the agent knows. */
+public enum Verdict {
+    /** One direction ended, the other went on and was used, then both were closed without RST. */
+    LEGAL,
+    /** The half that stayed open was used against a peer that had gone, or was left open until a rule fired. */
+    MISUSE,
+    /** There was no half-close: both directions ended together. */
+    NONE;
+
+    /** @param accused whether a time rule was active when the connection was closed */
+    public static Verdict of(Subject s, boolean accused) {
+        boolean used = s.wroteAfterEof() || s.readAfterOwnFin() || answered(s);
+        if (!used && !accused) return NONE;
+        boolean reset = s.has(Connection.DEAD | Connection.RST_AT_CLOSE);
+        return reset || accused ? MISUSE : LEGAL;
+    }
+
+    /** Own FIN by shutdownOutput, then the peer's: the client's side of a half-close. */
+    private static boolean answered(Subject s) {
+        return s.step(SocketEvent.SHUTDOWN_OUTPUT) != null && s.step(SocketEvent.EOF) != null;
+    }
+}

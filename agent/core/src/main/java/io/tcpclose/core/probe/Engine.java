@@ -1,0 +1,195 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ConnectionTable;
+import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.Role;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.StackBudget;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.Totals;
+import io.tcpclose.core.rule.Rule;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.StepRule;
+import io.tcpclose.core.rule.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass: drain the events, look at every open connection, end the windows. Runs on the agent's thread, and once more at
+ * exit. Each public method takes the engine's own lock, which no application thread ever takes.
+ */
+public final class Engine {
+    /** Raw backtraces an interval may take: about 20 MB at the worst, a few hundred connections in real life. */
+    private static final int STACKS_PER_PASS = 20_000;
+
+    private final EventInbox inbox;
+    private final Ledger ledger;
+    private final Totals totals = new Totals();
+    private final Traces traces;
+    private final GroupWindows groups;
+    private final TimeWatch timeRules;
+    private final Closings closings;
+    private boolean ended;
+
+    /** @param keepClosed for the agent's own tests: closed connections stay in the report */
+    public Engine(EventInbox inbox, Ledger ledger, long now, boolean keepClosed) {
+        this.inbox = inbox;
+        this.ledger = ledger;
+        this.traces = new Traces(ledger);
+        this.groups = new GroupWindows(ledger, now);
+        this.timeRules = new TimeWatch(ledger, traces);
+        this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
+    }
+
+    /**
+     * @param now {@link System#nanoTime()}
+     * @param millis wall clock
+     */
+    public synchronized void pass(long now, long millis) {
+        if (ended) return;
+        StackBudget.refill(STACKS_PER_PASS);
+        traces.beginPass();
+        drain(now, millis);
+        boolean idleWindowEnds = groups.idleWindowEnds(now);
+        ConnectionTable.forEach(c -> {
+            if (c.role != Role.LISTENER && c.role != Role.OWN) look(c, now, millis, idleWindowEnds);
+        });
+        if (idleWindowEnds) groups.endIdleWindow(now, millis);
+        groups.endChurnWindow(now, millis);
+    }
+
+    private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
+        long bytes = c.bytesRead() + c.bytesWritten();
+        if (bytes != c.bytesAtProbe) {
+            c.bytesAtProbe = bytes;
+            c.lastMoveNanos = now;
+        }
+        traces.settle(c);
+        traces.ask(c);
+        Subject s = new Subject(c, now);
+        timeRules.look(s, millis);
+        if (idleWindowEnds) groups.idle(s);
+        if (c.refersTo(null)) ownerless(s);
+    }
+
+    /** Twice in a row: at the first look its close may just be under way. */
+    private static void ownerless(Subject s) {
+        if (s.descriptor() != Descriptor.OPEN) return;
+        Watch watch = Watch.of(s.connection());
+        if (watch.ownerless) Tracing.collected(s.connection());
+        watch.ownerless = true;
+    }
+
+    private void drain(long now, long millis) {
+        for (Step step = inbox.drain(); step != null; step = forget(step)) {
+            Subject s = new Subject(step.connection, now);
+            for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
+            if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closings.closed(s, step);
+            else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
+            else if (step.event == SocketEvent.COLLECTED) totals.lost();
+        }
+    }
+
+    /** Unlinks: a step stays on its life line and must not drag the whole batch along. */
+    private static @Nullable Step forget(Step step) {
+        Step next = step.next;
+        step.next = null;
+        return next;
+    }
+
+    private void examine(StepRule rule, Subject s, Step step, long millis) {
+        if (ledger.settings().isOff(rule)) return;
+        Rule.Hit hit = rule.examine(s, step, ledger.settings().after(rule));
+        if (hit == null) return;
+        Finding finding = ledger.record(s.connection(), hit, millis);
+        if (finding == null) return;
+        Watch.of(s.connection()).found = true;
+        if (step.event == SocketEvent.COLLECTED) finding.activated();
+    }
+
+    /** The last pass, after the application's own shutdown hooks: afterwards nothing changes any more. */
+    public synchronized void end(long now, long millis) {
+        if (ended) return;
+        pass(now, millis);
+        drain(now, millis);
+        ConnectionTable.forEach(c -> {
+            if (c.role == Role.LISTENER || c.role == Role.OWN || !c.has(Connection.CONNECTED)) return;
+            Watch watch = Watch.peek(c);
+            boolean told = watch != null && watch.fired != null;
+            if (!told && new Subject(c, now).descriptor() == Descriptor.OPEN) openAtExit(c, millis);
+        });
+        ended = true;
+    }
+
+    private void openAtExit(Connection c, long millis) {
+        if (ledger.record(c, RuleCatalog.openAtExit().hit(KernelCalls.unread(c)), millis) != null)
+            Watch.of(c).found = true;
+    }
+
+    /** Runs something that reads the engine's books while nothing turns them. */
+    public synchronized <T> T read(Supplier<T> reader) {
+        return reader.get();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Totals totals() {
+        return totals;
+    }
+
+    public EventInbox inbox() {
+        return inbox;
+    }
+
+    /** Drains what has happened since the last pass, so that a report is of this moment. */
+    public synchronized void catchUp(long now, long millis) {
+        if (!ended) drain(now, millis);
+    }
+
+    /** Open connections, listeners not among them. */
+    public static List<Connection> open() {
+        List<Connection> open = new ArrayList<>();
+        ConnectionTable.forEach(c -> {
+            if (c.role != Role.LISTENER && c.role != Role.OWN && !c.has(Connection.PRE_CLOSED)) open.add(c);
+        });
+        return open;
+    }
+
+    public static List<Connection> listeners() {
+        List<Connection> listeners = new ArrayList<>();
+        ConnectionTable.forEach(c -> {
+            if (c.role == Role.LISTENER) listeners.add(c);
+        });
+        return listeners;
+    }
+
+    /** Closed connections that findings or tests still speak of. */
+    public List<Connection> closedExemplars() {
+        List<Connection> closed = new ArrayList<>(closings.kept());
+        for (Finding finding : ledger.findings()) {
+            addClosed(closed, finding.first());
+            addClosed(closed, finding.latest());
+        }
+        return closed;
+    }
+
+    private static void addClosed(List<Connection> closed, Connection c) {
+        boolean gone = new Subject(c, 0).descriptor() == Descriptor.CLOSED;
+        if (gone && !closed.contains(c)) closed.add(c);
+    }
+
+    /** What the thread of the last use was doing when a finding fired; empty where none did. */
+    public static List<String> nowIn(Connection c) {
+        Watch watch = Watch.peek(c);
+        return watch == null ? List.of() : watch.nowIn;
+    }
+}

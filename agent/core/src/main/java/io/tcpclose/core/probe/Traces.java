@@ -1,0 +1,84 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.LastUse;
+import io.tcpclose.bootstrap.StackMark;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.ledger.Ledger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns raw backtraces into call sites, a bounded number a pass: each costs up to 10 us, and each one left raw pins the
+ * classes on its stack. Also asks a bounded number of connections who uses them.
+ */
+final class Traces {
+    private static final int RESOLVED_PER_PASS = 1_000;
+    private static final int ASKED_PER_PASS = 256;
+
+    private final Ledger ledger;
+    private int left;
+    private int askable;
+    private int seen;
+    private int lastSeen;
+    private long pass;
+
+    Traces(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void beginPass() {
+        pass++;
+        left = RESOLVED_PER_PASS;
+        askable = ASKED_PER_PASS;
+        lastSeen = seen;
+        seen = 0;
+    }
+
+    private boolean take() {
+        return left > 0 && left-- > 0;
+    }
+
+    /** Resolves what an open connection carries raw. */
+    void settle(Connection c) {
+        if (c.openedTrace instanceof StackMark && take()) ledger.siteOf(c);
+        for (Step s = c.newestStep(); s != null; s = s.older()) {
+            if (s.trace instanceof StackMark && take()) s.trace = ledger.sites().of(s.trace);
+        }
+        LastUse use = c.lastUse;
+        if (use != null && use.trace instanceof StackMark && take())
+            use.trace = ledger.sites().of(use.trace);
+    }
+
+    /** Once a pass for each connection, by turns where there are many: the next read or write tells who it was. */
+    void ask(Connection c) {
+        int turns = 1 + lastSeen / ASKED_PER_PASS;
+        seen++;
+        if (askable == 0 || (c.id + pass) % turns != 0) return;
+        askable--;
+        c.set(Connection.NOTE_USE);
+    }
+
+    /** A closed connection: its opening site counts in the sums where there is time, all else only where a report needs it. */
+    boolean settleClosed(Connection c, boolean keepSteps) {
+        boolean sited = !(c.openedTrace instanceof StackMark) || keepSteps || take();
+        if (sited) ledger.siteOf(c);
+        else c.openedTrace = null;
+        for (Step s = c.newestStep(); s != null; s = s.older()) s.trace = settled(s.trace, keepSteps);
+        LastUse use = c.lastUse;
+        if (use != null) use.trace = settled(use.trace, keepSteps);
+        return sited;
+    }
+
+    private @Nullable Object settled(@Nullable Object trace, boolean keep) {
+        if (!(trace instanceof StackMark)) return trace;
+        return keep ? ledger.sites().of(trace) : null;
+    }
+
+    /** What the thread of the last use is doing now; empty where it is gone. */
+    List<String> nowIn(Connection c) {
+        LastUse use = c.lastUse;
+        Thread thread = use == null ? null : use.get();
+        return thread == null ? List.of() : ledger.sites().frames(thread.getStackTrace());
+    }
+}

@@ -1,0 +1,64 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.rule.Rule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the prober remembers of a connection that has caught its eye; hangs on the connection itself. */
+final class Watch {
+    /** The rule whose state it was in at the last probe. */
+    @Nullable
+    Rule candidate;
+    /** The rule that has fired and whose state it is still in. */
+    @Nullable
+    Rule fired;
+    /** Its finding; null where the user does not want to hear of it. */
+    @Nullable
+    Finding active;
+    /** Bytes moved in both directions when it fired. */
+    private long bytesAtFire;
+    /** Seen without an owner at the last probe. */
+    boolean ownerless;
+    /** A finding speaks of it: its steps keep their call sites. */
+    boolean found;
+    /** What the thread of the last use was doing when the finding fired. */
+    List<String> nowIn = List.of();
+
+    static Watch of(Connection c) {
+        if (c.watch instanceof Watch watch) return watch;
+        Watch watch = new Watch();
+        c.watch = watch;
+        return watch;
+    }
+
+    static @Nullable Watch peek(Connection c) {
+        return (Watch) c.watch;
+    }
+
+    void fire(Connection c, Rule rule, @Nullable Finding finding) {
+        fired = rule;
+        active = finding;
+        bytesAtFire = c.bytesRead() + c.bytesWritten();
+        if (finding == null) return;
+        found = true;
+        finding.activated();
+    }
+
+    /** Whether it was used again after the rule had fired. */
+    boolean movedSince(Connection c) {
+        return c.bytesRead() + c.bytesWritten() != bytesAtFire;
+    }
+
+    /** @param legally whether the state ended so that it proved legal */
+    void end(boolean legally) {
+        Finding finding = active;
+        fired = null;
+        active = null;
+        nowIn = List.of();
+        if (finding == null) return;
+        if (legally) finding.retracted();
+        else finding.resolved();
+    }
+}

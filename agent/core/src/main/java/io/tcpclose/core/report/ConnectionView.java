@@ -1,0 +1,117 @@
+package io.tcpclose.core.report;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.LastUse;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.connection.TcpState;
+import io.tcpclose.core.ledger.Endpoints;
+import io.tcpclose.core.ledger.Totals;
+import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.rule.Subject;
+import io.tcpclose.core.site.Sites;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A connection as a report shows it, with its life line. */
+final class ConnectionView {
+    private final Engine engine;
+    private final Sites sites;
+    private final long now;
+    private final Instant taken;
+
+    ConnectionView(Engine engine, long now, Instant taken) {
+        this.engine = engine;
+        this.sites = engine.ledger().sites();
+        this.now = now;
+        this.taken = taken;
+    }
+
+    Report.Connection of(Connection c) {
+        Subject s = new Subject(c, now);
+        boolean gone = s.descriptor() == Descriptor.CLOSED;
+        Step eof = s.step(SocketEvent.EOF);
+        return new Report.Connection(
+                c.id,
+                gone ? null : c.fd,
+                c.kind.label(),
+                c.role.label(),
+                c.has(Connection.TLS),
+                Endpoints.local(c),
+                Endpoints.remote(c),
+                Endpoints.hostOf(c),
+                TcpState.of(s.inbound(), s.outbound(), s.descriptor()),
+                s.inbound().label(),
+                s.outbound().label(),
+                s.descriptor().label(),
+                c.has(Connection.ADOPTED) ? null : taken.minusNanos(now - c.openedNanos),
+                c.has(Connection.ADOPTED) ? null : millis(now - c.openedNanos),
+                eof == null ? null : millis(now - eof.nanos),
+                gone ? null : millis(now - c.lastMoveNanos),
+                Totals.idleBeforeFin(s),
+                c.bytesRead(),
+                c.bytesWritten(),
+                unread(c, gone),
+                new Report.Sharing(c.readers(), c.writers(), layers(c), List.of()),
+                engine.ledger().siteOf(c).frames(),
+                lastUse(c.lastUse),
+                Engine.nowIn(c),
+                timeline(c));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
+    }
+
+    private static @Nullable Long unread(Connection c, boolean gone) {
+        int bytes = gone ? c.unreadAtClose() : KernelCalls.unread(c);
+        return bytes < 0 ? null : (long) bytes;
+    }
+
+    private static List<String> layers(Connection c) {
+        List<String> layers = new ArrayList<>();
+        if (c.has(Connection.TLS)) layers.add("javax.net.ssl.SSLSocket");
+        boolean ownSocket = !c.has(Connection.TLS) || c.has(Connection.TLS_LAYERED);
+        switch (c.kind) {
+            case SOCKET -> {
+                if (ownSocket) layers.add("java.net.Socket");
+            }
+            case CHANNEL -> {
+                if (c.has(Connection.ADAPTOR)) layers.add("java.net.Socket");
+                layers.add("java.nio.channels.SocketChannel");
+            }
+            case ASYNC -> layers.add("java.nio.channels.AsynchronousSocketChannel");
+            case UNKNOWN -> {
+                // nothing is known of what lies over the descriptor
+            }
+        }
+        return layers;
+    }
+
+    private Report.@Nullable LastUse lastUse(@Nullable LastUse use) {
+        if (use == null) return null;
+        return new Report.LastUse(use.thread, millis(now - use.nanos), sites.of(use.trace).frames());
+    }
+
+    private List<Report.Step> timeline(Connection c) {
+        List<Report.Step> line = new ArrayList<>();
+        String birth = c.has(Connection.ADOPTED) ? "adopted" : c.role == io.tcpclose.bootstrap.Role.SERVER ? "accepted" : "opened";
+        line.add(new Report.Step(0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
+        if (c.connectedNanos != 0) line.add(new Report.Step(at(c, c.connectedNanos), "connected", null, List.of()));
+        Deque<Step> steps = new ArrayDeque<>();
+        for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
+        for (Step s : steps) line.add(new Report.Step(at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
+        return line;
+    }
+
+    private static long at(Connection c, long nanos) {
+        return millis(nanos - c.openedNanos);
+    }
+}

@@ -1,0 +1,109 @@
+package io.tcpclose.core.report;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.connection.TcpState;
+import io.tcpclose.core.ledger.EndpointSums;
+import io.tcpclose.core.ledger.Endpoints;
+import io.tcpclose.core.ledger.FirstCloser;
+import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.rule.Subject;
+import io.tcpclose.core.site.Site;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sums by endpoint and by opening site: the closed ones from the books, the open ones counted now. */
+final class OriginSums {
+    private static final String OTHER = "(other)";
+
+    private static final class Open {
+        private long count;
+        private long closeWait;
+    }
+
+    private final Engine engine;
+    private final Map<String, Open> byEndpoint = new TreeMap<>();
+    private final Map<String, Open> bySite = new TreeMap<>();
+
+    OriginSums(Engine engine, List<Connection> open, long now) {
+        this.engine = engine;
+        for (Connection c : open) {
+            Subject s = new Subject(c, now);
+            boolean closeWait = "close_wait".equals(TcpState.of(s.inbound(), s.outbound(), s.descriptor()));
+            add(byEndpoint, Endpoints.nameOf(c), closeWait);
+            add(bySite, engine.ledger().siteOf(c).label(), closeWait);
+        }
+    }
+
+    private static void add(Map<String, Open> sums, @Nullable String key, boolean closeWait) {
+        Open open = sums.computeIfAbsent(key == null ? OTHER : key, k -> new Open());
+        open.count++;
+        if (closeWait) open.closeWait++;
+    }
+
+    List<Report.Endpoint> endpoints() {
+        Map<String, EndpointSums> closed = engine.totals().endpoints();
+        closed.keySet().forEach(name -> byEndpoint.computeIfAbsent(name, k -> new Open()));
+        List<Report.Endpoint> endpoints = new ArrayList<>();
+        byEndpoint.forEach((name, open) -> endpoints.add(endpoint(name, open, closed.get(name))));
+        return endpoints;
+    }
+
+    private static Report.Endpoint endpoint(String name, Open open, @Nullable EndpointSums sums) {
+        EndpointSums closed = sums == null ? new EndpointSums() : sums;
+        return new Report.Endpoint(
+                name,
+                closed.closed() + open.count,
+                closed.closed(),
+                open.count,
+                open.closeWait,
+                closed.connectsFailed(),
+                new Report.ClosedFirst(
+                        closed.closedFirst(FirstCloser.LOCAL),
+                        closed.closedFirst(FirstCloser.PEER),
+                        closed.closedFirst(FirstCloser.UNKNOWN)),
+                closed.idleBeforeFinMedian(),
+                null);
+    }
+
+    List<Report.Site> sites() {
+        Map<String, Long> closed = new HashMap<>();
+        for (Site site : engine.ledger().sites().all()) {
+            String label = site.label();
+            if (label != null && site.closed > 0) closed.merge(label, site.closed, Long::sum);
+        }
+        long unsited = engine.totals().unsitedCount();
+        if (unsited > 0) closed.merge(OTHER, unsited, Long::sum);
+        closed.keySet().forEach(label -> bySite.computeIfAbsent(label, k -> new Open()));
+        List<Report.Site> sites = new ArrayList<>();
+        bySite.forEach((label, open) -> sites.add(new Report.Site(
+                label, closed.getOrDefault(label, 0L) + open.count, open.count, open.closeWait)));
+        sites.sort(Comparator.comparingLong(Report.Site::open)
+                .thenComparingLong(Report.Site::opened)
+                .reversed());
+        return sites;
+    }
+
+    List<Report.Listener> listeners(List<Connection> listeners) {
+        List<Report.Listener> views = new ArrayList<>();
+        for (Connection c : listeners) {
+            String local = Endpoints.local(c);
+            if (local == null) continue;
+            views.add(new Report.Listener(
+                    local, null, null, accepted(c), engine.ledger().siteOf(c).frames()));
+        }
+        return views;
+    }
+
+    /** Connections of this listener's port, open and closed. */
+    private long accepted(Connection listener) {
+        String name = "listener:" + listener.localPort();
+        EndpointSums closed = engine.totals().endpoints().get(name);
+        Open open = byEndpoint.get(name);
+        return (closed == null ? 0 : closed.closed()) + (open == null ? 0 : open.count);
+    }
+}

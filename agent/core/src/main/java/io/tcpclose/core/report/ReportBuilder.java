@@ -1,0 +1,89 @@
+package io.tcpclose.core.report;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.Verdict;
+import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.rule.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takes a report from the engine's books at one moment. */
+public final class ReportBuilder {
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
+            .thenComparing(Finding::count)
+            .reversed();
+
+    private final Engine engine;
+    private final Ledger ledger;
+
+    public ReportBuilder(Engine engine) {
+        this.engine = engine;
+        this.ledger = engine.ledger();
+    }
+
+    /**
+     * @param now {@link System#nanoTime()}
+     * @param taken wall clock of the same moment
+     */
+    public Report build(Report.Agent agent, Report.Jvm jvm, long now, Instant taken) {
+        engine.catchUp(now, taken.toEpochMilli());
+        return engine.read(() -> {
+            ConnectionView view = new ConnectionView(engine, now, taken);
+            List<Connection> open = shown(Engine.open());
+            List<Connection> all = new ArrayList<>(engine.closedExemplars());
+            all.addAll(open);
+            OriginSums origins = new OriginSums(engine, open, now);
+            return new Report(
+                    agent,
+                    jvm,
+                    taken,
+                    summary(),
+                    findings(taken),
+                    () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
+                    origins.listeners(Engine.listeners()),
+                    origins.endpoints(),
+                    origins.sites());
+        });
+    }
+
+    private List<Connection> shown(List<Connection> connections) {
+        connections.removeIf(c -> !ledger.shows(c));
+        return connections;
+    }
+
+    private Report.Summary summary() {
+        long closed = engine.inbox().closed();
+        long opened = Tracing.opened();
+        Map<String, Long> rules = new TreeMap<>();
+        int[] severities = new int[Severity.values().length];
+        for (Finding f : ledger.findings()) {
+            if (!f.stands()) continue;
+            rules.merge(f.rule().id(), f.count() - f.retractedCount(), Long::sum);
+            severities[f.severity().ordinal()]++;
+        }
+        return new Report.Summary(
+                opened,
+                closed,
+                engine.totals().collected(),
+                opened - closed,
+                Tracing.untracked(),
+                ledger.suppressedByRule().values().stream().mapToLong(Long::longValue).sum(),
+                new Report.SeverityCounts(severities[2], severities[1], severities[0]),
+                rules,
+                new Report.HalfClose(
+                        engine.totals().verdicts(Verdict.LEGAL), engine.totals().verdicts(Verdict.MISUSE)));
+    }
+
+    private List<Report.Finding> findings(Instant taken) {
+        List<Finding> sorted = new ArrayList<>(ledger.findings());
+        sorted.sort(WORST_FIRST);
+        return sorted.stream().map(f -> FindingView.of(f)).toList();
+    }
+}
