@@ -38,6 +38,8 @@ record Glob(String pattern, boolean ignoreCase) {
     }
 
     private boolean same(char wanted, char c) {
-        return wanted == '?' || wanted == c || ignoreCase && Character.toLowerCase(wanted) == Character.toLowerCase(c);
+        return wanted == '?'
+                || wanted == c
+                || (ignoreCase && Character.toLowerCase(wanted) == Character.toLowerCase(c));
     }
 }

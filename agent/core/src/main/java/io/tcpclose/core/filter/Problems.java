@@ -12,13 +12,18 @@ public final class Problems {
 
     public void add(String line) {
         if (isFull()) {
-            more++;
+            addUnworded();
         } else {
             lines.add(line);
         }
     }
 
-    /** Whether further lines are only counted: then there is no need to word them. */
+    /** Counts one that nobody will read, because the list {@link #isFull()}: wording it would only cost time. */
+    public void addUnworded() {
+        more++;
+    }
+
+    /** Whether further lines are only counted. */
     public boolean isFull() {
         return lines.size() >= MAX_LINES;
     }

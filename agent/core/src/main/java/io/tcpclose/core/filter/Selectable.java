@@ -30,6 +30,6 @@ public record Selectable(
 
     /** Whether this is the service's port: the remote one of a client, the listener's of a server, else either. */
     boolean hasServicePort(int port) {
-        return role != Role.SERVER && port == remotePort || role != Role.CLIENT && port == localPort;
+        return (role != Role.SERVER && port == remotePort) || (role != Role.CLIENT && port == localPort);
     }
 }

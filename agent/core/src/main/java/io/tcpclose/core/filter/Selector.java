@@ -16,7 +16,7 @@ public sealed interface Selector {
 
         @Override
         public String toString() {
-            return "port:" + port;
+            return "port:".concat(Integer.toString(port));
         }
     }
 
@@ -30,7 +30,7 @@ public sealed interface Selector {
 
         @Override
         public String toString() {
-            return "peer:" + text;
+            return "peer:".concat(text);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed interface Selector {
 
         @Override
         public String toString() {
-            return "host:" + glob.pattern();
+            return "host:".concat(glob.pattern());
         }
     }
 
@@ -73,7 +73,7 @@ public sealed interface Selector {
 
         @Override
         public String toString() {
-            return "class:" + glob.pattern();
+            return "class:".concat(glob.pattern());
         }
     }
 }

@@ -1,0 +1,179 @@
+package io.tcpclose.agent.options;
+
+import io.tcpclose.core.filter.Selectors;
+import io.tcpclose.core.report.Report;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options of this start. Immutable; every value is within its bounds, whatever the user wrote. */
+public final class Options {
+    /** What a reader of a report asks for first, also where it is the default. */
+    private static final List<Option> ALWAYS_SHOWN =
+            List.of(Option.REPORT, Option.LOG, Option.LOG_LEVEL, Option.STACKS, Option.PROBE_INTERVAL);
+
+    private final Map<String, Setting> settings;
+    private final List<String> problems;
+
+    Options(Map<String, Setting> settings, List<String> problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads the options; the agent argument goes before system properties, these before the environment, and that
+     * before the file that {@code config} names. Never throws: what is wrong is in {@link #problems()}.
+     *
+     * @param agentArgument what follows the = of {@code -javaagent:}
+     * @param files reads the file of {@code config}; {@link TextFile#read} outside of tests
+     * @param rules the rules that can be set
+     */
+    public static Options parse(
+            @Nullable String agentArgument,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            TextReader files,
+            Collection<RuleDefault> rules) {
+        return new OptionsParser(rules, files).parse(agentArgument, systemProperties, environment);
+    }
+
+    /** One line for each setting that could not be used, at most 51. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    public boolean enabled() {
+        return is(Option.ENABLED, "true");
+    }
+
+    /** {@code stderr}, {@code none} or a path with its %-patterns. */
+    public String report() {
+        return text(Option.REPORT);
+    }
+
+    /** {@link Duration#ZERO} for no snapshots. */
+    public Duration reportInterval() {
+        return (Duration) value(Option.REPORT_INTERVAL);
+    }
+
+    public int reportKeep() {
+        return (Integer) value(Option.REPORT_KEEP);
+    }
+
+    /** {@code stderr}, {@code none} or a path. */
+    public String log() {
+        return text(Option.LOG);
+    }
+
+    /** {@code info}, {@code warn} or {@code error}. */
+    public String logLevel() {
+        return text(Option.LOG_LEVEL);
+    }
+
+    public boolean logAsJson() {
+        return is(Option.LOG_FORMAT, "json");
+    }
+
+    public boolean attachAllowed() {
+        return is(Option.ATTACH, "on");
+    }
+
+    /** {@code all}, {@code open} or {@code off}. */
+    public String stacks() {
+        return text(Option.STACKS);
+    }
+
+    public int stackDepth() {
+        return (Integer) value(Option.STACK_DEPTH);
+    }
+
+    /** Empty for all connections. */
+    public Selectors include() {
+        return (Selectors) value(Option.INCLUDE);
+    }
+
+    public Selectors exclude() {
+        return (Selectors) value(Option.EXCLUDE);
+    }
+
+    /** The path of the file, {@code null} for none. */
+    public @Nullable String suppressions() {
+        String path = text(Option.SUPPRESSIONS);
+        return path.equals(Option.SUPPRESSIONS.defaultText()) ? null : path;
+    }
+
+    public Selectors expectHalfClose() {
+        return (Selectors) value(Option.EXPECT_HALF_CLOSE);
+    }
+
+    public boolean redactAddresses() {
+        return is(Option.REDACT, "addresses");
+    }
+
+    public Duration probeInterval() {
+        return (Duration) value(Option.PROBE_INTERVAL);
+    }
+
+    public int maxConnections() {
+        return (Integer) value(Option.MAX_CONNECTIONS);
+    }
+
+    /**
+     * {@code off}, {@code info}, {@code warn} or {@code error} by rule id, only for the rules that somebody has set:
+     * the others keep their default, which may be more than one severity.
+     */
+    public Map<String, String> ruleSeverity() {
+        Map<String, String> severities = new LinkedHashMap<>();
+        for (Setting setting : settings.values()) {
+            String rule = setting.key().ruleId();
+            if (rule != null && setting.key().option() == Option.RULE) {
+                severities.put(rule, setting.text());
+            }
+        }
+        return severities;
+    }
+
+    /** The time thresholds by rule id, only for the rules that somebody has set. */
+    public Map<String, Duration> ruleAfter() {
+        Map<String, Duration> thresholds = new LinkedHashMap<>();
+        for (Setting setting : settings.values()) {
+            String rule = setting.key().ruleId();
+            if (rule != null && setting.key().option() == Option.RULE_AFTER) {
+                thresholds.put(rule, (Duration) setting.value());
+            }
+        }
+        return thresholds;
+    }
+
+    /** What is not as by default and where it was set, by key, and a few that every reader wants to see. */
+    public Map<String, Report.OptionValue> effective() {
+        Map<String, Report.OptionValue> shown = new LinkedHashMap<>();
+        for (Option option : ALWAYS_SHOWN) {
+            shown.put(option.key(), new Report.OptionValue(option.defaultText(), Source.DEFAULT.text()));
+        }
+        for (Setting setting : settings.values()) {
+            if (!setting.isDefault() || ALWAYS_SHOWN.contains(setting.key().option())) {
+                shown.put(
+                        setting.key().name(),
+                        new Report.OptionValue(setting.text(), setting.source().text()));
+            }
+        }
+        return shown;
+    }
+
+    private Object value(Option option) {
+        Setting setting = settings.get(option.key());
+        return setting == null ? option.defaultValue() : setting.value();
+    }
+
+    private String text(Option option) {
+        return (String) value(option);
+    }
+
+    private boolean is(Option option, String word) {
+        return word.equals(value(option));
+    }
+}
