@@ -24,7 +24,18 @@ public final class Tracing {
     static volatile @Nullable ConnectionListener listener;
     static volatile @Nullable Thread agentThread;
 
+    private static volatile @Nullable String version;
+
     private Tracing() {}
+
+    /** The agent that is in this JVM: a second one finds it here, whatever its loader. */
+    public static @Nullable String version() {
+        return version;
+    }
+
+    public static void version(String version) {
+        Tracing.version = version;
+    }
 
     /** Starts tracing. {@code adopting}: a late attach, so descriptors without history are taken in as they are met. */
     public static void start(ConnectionListener listener, int stacks, int maxConnections, boolean adopting) {

@@ -97,17 +97,23 @@ final class ConnectionView {
 
     private Report.@Nullable LastUse lastUse(@Nullable LastUse use) {
         if (use == null) return null;
-        return new Report.LastUse(use.thread, millis(now - use.nanos), sites.of(use.trace).frames());
+        return new Report.LastUse(
+                use.thread, millis(now - use.nanos), sites.of(use.trace).frames());
     }
 
     private List<Report.Step> timeline(Connection c) {
         List<Report.Step> line = new ArrayList<>();
-        String birth = c.has(Connection.ADOPTED) ? "adopted" : c.role == io.tcpclose.bootstrap.Role.SERVER ? "accepted" : "opened";
-        line.add(new Report.Step(0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
+        String birth = c.has(Connection.ADOPTED)
+                ? "adopted"
+                : c.role == io.tcpclose.bootstrap.Role.SERVER ? "accepted" : "opened";
+        line.add(new Report.Step(
+                0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
         if (c.connectedNanos != 0) line.add(new Report.Step(at(c, c.connectedNanos), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();
         for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
-        for (Step s : steps) line.add(new Report.Step(at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
+        for (Step s : steps)
+            line.add(new Report.Step(
+                    at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
         return line;
     }
 

@@ -28,7 +28,9 @@ public final class FindingView {
                 f.opened().frames(),
                 f.offending().frames(),
                 f.offendingThread(),
-                f.first() == f.latest() ? List.of(exemplar(f.first())) : List.of(exemplar(f.first()), exemplar(f.latest())));
+                f.first() == f.latest()
+                        ? List.of(exemplar(f.first()))
+                        : List.of(exemplar(f.first()), exemplar(f.latest())));
     }
 
     private static Report.Exemplar exemplar(Connection c) {
@@ -38,7 +40,8 @@ public final class FindingView {
     /** The line that would silence it: by class where the stack is known, else by port. */
     private static String suppression(Finding f) {
         Site opened = f.opened();
-        if (!opened.classes().isEmpty()) return f.rule().id() + " class:" + opened.classes().get(0) + " # why";
+        if (!opened.classes().isEmpty())
+            return f.rule().id() + " class:" + opened.classes().get(0) + " # why";
         String endpoint = f.endpoint();
         String port = endpoint == null ? "0" : endpoint.substring(endpoint.lastIndexOf(':') + 1);
         return f.rule().id() + " port:" + port + " # why";

@@ -80,8 +80,8 @@ final class OriginSums {
         if (unsited > 0) closed.merge(OTHER, unsited, Long::sum);
         closed.keySet().forEach(label -> bySite.computeIfAbsent(label, k -> new Open()));
         List<Report.Site> sites = new ArrayList<>();
-        bySite.forEach((label, open) -> sites.add(new Report.Site(
-                label, closed.getOrDefault(label, 0L) + open.count, open.count, open.closeWait)));
+        bySite.forEach((label, open) -> sites.add(
+                new Report.Site(label, closed.getOrDefault(label, 0L) + open.count, open.count, open.closeWait)));
         sites.sort(Comparator.comparingLong(Report.Site::open)
                 .thenComparingLong(Report.Site::opened)
                 .reversed());

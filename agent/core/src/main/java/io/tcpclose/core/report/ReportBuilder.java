@@ -74,7 +74,9 @@ public final class ReportBuilder {
                 engine.totals().collected(),
                 opened - closed,
                 Tracing.untracked(),
-                ledger.suppressedByRule().values().stream().mapToLong(Long::longValue).sum(),
+                ledger.suppressedByRule().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 new Report.SeverityCounts(severities[2], severities[1], severities[0]),
                 rules,
                 new Report.HalfClose(

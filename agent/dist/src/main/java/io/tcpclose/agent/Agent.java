@@ -1,0 +1,102 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.agent.options.Options;
+import io.tcpclose.agent.options.TextFile;
+import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.filter.Parsed;
+import io.tcpclose.core.filter.Suppressions;
+import io.tcpclose.core.ledger.Filters;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.EventInbox;
+import io.tcpclose.core.report.Report;
+import io.tcpclose.core.report.ReportBuilder;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.RuleSettings;
+import io.tcpclose.core.site.Sites;
+import io.tcpclose.instrument.Instrumenter;
+import java.io.IOException;
+import java.time.Instant;
+
+/** The parts of a running agent, put together. */
+final class Agent {
+    /** For the agent's own tests: closed connections stay in the report. */
+    private static final String KEEP_CLOSED = "tcpclose.test.keep-closed";
+
+    private final Options options;
+    private final Instrumenter instrumenter;
+    private final String version;
+    private final boolean attached;
+    private final Engine engine;
+    private final JvmFacts jvm = new JvmFacts();
+    private final Health health;
+
+    Agent(Options options, Instrumenter instrumenter, String version, boolean attached) {
+        this.options = options;
+        this.instrumenter = instrumenter;
+        this.version = version;
+        this.attached = attached;
+        Sites sites = new Sites(options.stackDepth());
+        RuleSettings rules = new RuleSettings(options.ruleSeverity(), options.ruleAfter());
+        Ledger ledger = new Ledger(sites, filters(), rules, FindingLog.of(options));
+        this.engine = new Engine(new EventInbox(), ledger, System.nanoTime(), Boolean.getBoolean(KEEP_CLOSED));
+        this.health = new Health(instrumenter, engine);
+    }
+
+    private Filters filters() {
+        return new Filters(options.include(), options.exclude(), options.expectHalfClose(), suppressions());
+    }
+
+    private Suppressions suppressions() {
+        String path = options.suppressions();
+        if (path == null) return Suppressions.NONE;
+        try {
+            Parsed<Suppressions> parsed = Suppressions.parse(TextFile.read(path), RuleCatalog.ids());
+            parsed.errors().forEach(error -> Say.line(path + ": " + error));
+            parsed.value().newlyExpired(java.time.LocalDate.now()).forEach(line -> Say.line(path + ": " + line));
+            return parsed.value();
+        } catch (IOException e) {
+            Say.line("suppressions=" + path + " cannot be read, none is in force: " + e.getMessage());
+            return Suppressions.NONE;
+        }
+    }
+
+    void start() {
+        Reporter reporter = new Reporter(options, this::report);
+        AgentThread thread = new AgentThread(engine, reporter, health, options.probeInterval());
+        engine.inbox().consumer(thread);
+        Tracing.agentThread(thread);
+        Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
+        thread.start();
+        ExitHook.register(() -> end(reporter));
+        Say.line(health.startLine(version, options));
+        instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
+    }
+
+    /** At exit, after the application's own hooks. */
+    private void end(Reporter reporter) {
+        engine.end(System.nanoTime(), System.currentTimeMillis());
+        reporter.exit();
+    }
+
+    private static int stacks(String option) {
+        return option.equals("off") ? 0 : option.equals("open") ? 1 : 2;
+    }
+
+    Report report() {
+        Report.Agent agent = new Report.Agent(
+                version,
+                options.effective(),
+                health.hookPoints(),
+                health.capabilities(),
+                health.hookErrors(),
+                health.notes());
+        return new ReportBuilder(engine).build(agent, jvm.get(), System.nanoTime(), Instant.now());
+    }
+
+    /** Capabilities that lean on private members of the JDK. */
+    static String missingKernelCalls() {
+        return KernelCalls.missing();
+    }
+}

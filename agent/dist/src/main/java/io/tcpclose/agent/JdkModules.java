@@ -1,0 +1,21 @@
+package io.tcpclose.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.util.Map;
+import java.util.Set;
+
+/** Opens what we need of java.base, to us and to nobody else: {@code --add-opens} at run time, without asking the user. */
+final class JdkModules {
+    private static final String MISC = "jdk.internal.misc";
+    private static final String ACCESS = "jdk.internal.access";
+    private static final String SOCKETS = "sun.nio.ch";
+
+    private JdkModules() {}
+
+    static void openTo(Instrumentation instrumentation, Module module) {
+        Map<String, Set<Module>> packages =
+                Map.of(MISC, Set.of(module), ACCESS, Set.of(module), SOCKETS, Set.of(module));
+        Module base = Object.class.getModule();
+        instrumentation.redefineModule(base, Set.of(), packages, packages, Set.of(), Map.of());
+    }
+}

@@ -1,0 +1,63 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.agent.options.Options;
+import io.tcpclose.core.report.Report;
+import io.tcpclose.export.AddressRedactor;
+import io.tcpclose.export.ReportFiles;
+import io.tcpclose.export.TextReportWriter;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.function.Supplier;
+
+/** Writes the report: at exit, and between where {@code report.interval} asks for it. */
+final class Reporter {
+    private final Options options;
+    private final Supplier<Report> reports;
+    private final long intervalNanos;
+    private long lastSnapshot = System.nanoTime();
+    private boolean failureSaid;
+
+    Reporter(Options options, Supplier<Report> reports) {
+        this.options = options;
+        this.reports = reports;
+        this.intervalNanos = options.reportInterval().toNanos();
+    }
+
+    private Report report() {
+        Report report = reports.get();
+        return options.redactAddresses() ? new AddressRedactor().redact(report) : report;
+    }
+
+    private boolean toFile() {
+        return !options.report().equals("stderr") && !options.report().equals("none");
+    }
+
+    /** Called by the agent's thread after each pass. */
+    void tick(long now) {
+        if (intervalNanos == 0 || !toFile() || now - lastSnapshot < intervalNanos) return;
+        lastSnapshot = now;
+        write();
+    }
+
+    void exit() {
+        if (toFile()) write();
+        else if (options.report().equals("stderr")) print();
+    }
+
+    private void print() {
+        try {
+            TextReportWriter.forConsole(ZoneId.systemDefault()).write(report(), Say.stderr());
+        } catch (IOException e) {
+            Say.line("the exit report could not be printed: " + e.getMessage());
+        }
+    }
+
+    private void write() {
+        try {
+            new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault()).write(report());
+        } catch (IOException e) {
+            if (!failureSaid) Say.line(String.valueOf(e.getMessage()));
+            failureSaid = true;
+        }
+    }
+}
