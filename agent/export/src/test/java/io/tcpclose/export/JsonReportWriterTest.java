@@ -116,7 +116,8 @@ class JsonReportWriterTest {
                 Samples.full(),
                 Samples.leak(),
                 Samples.noFindings(),
-                Samples.clean(18, 0, 0, 0));
+                Samples.clean(18, 0, 0, 0),
+                new AddressRedactor().redact(Samples.full()));
     }
 
     @ParameterizedTest
