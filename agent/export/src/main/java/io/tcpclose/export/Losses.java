@@ -26,6 +26,10 @@ final class Losses {
             add(lines, summary.untracked(), "NOTE  %d untracked: these sockets are not in this report");
             add(lines, summary.suppressed(), "NOTE  %d findings suppressed");
         }
+        long takenBack = Text.list(report.findings()).stream()
+                .filter(Losses::isTakenBack)
+                .count();
+        add(lines, takenBack, "NOTE  %d findings retracted: their connections proved legal");
         notes(report).forEach(note -> lines.add("NOTE  " + Text.clean(note)));
         return lines;
     }
@@ -42,6 +46,11 @@ final class Losses {
             add(parts, report.agent().hookErrors(), ", %d hook errors");
         }
         return String.join("", parts);
+    }
+
+    /** Whether every occurrence proved legal in the end. */
+    static boolean isTakenBack(Report.Finding finding) {
+        return finding.retracted() > 0 && finding.retracted() >= finding.count();
     }
 
     private static List<String> notes(Report report) {

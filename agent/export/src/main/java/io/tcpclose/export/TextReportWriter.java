@@ -68,7 +68,14 @@ public final class TextReportWriter implements ReportWriter {
         Report.SeverityCounts counts = counts(report);
         return counts.error() == 0
                 && counts.warn() == 0
-                && Text.list(report.findings()).stream().allMatch(finding -> "info".equals(finding.severity()));
+                && standing(report).stream().allMatch(finding -> "info".equals(finding.severity()));
+    }
+
+    /** The summary does not count what was taken back, so a person does not see it as a finding either. */
+    private static List<Report.Finding> standing(Report report) {
+        return Text.list(report.findings()).stream()
+                .filter(finding -> !Losses.isTakenBack(finding))
+                .toList();
     }
 
     private static String oneLine(Report report) {
@@ -84,7 +91,7 @@ public final class TextReportWriter implements ReportWriter {
         int room = maxLines - 1 - notes.size();
         int openers = Math.min(1 + digest.openers.size(), openersRoom());
         int connections = Math.min(digest.open.size(), maxLines / 6);
-        List<Report.Finding> findings = Text.list(report.findings());
+        List<Report.Finding> findings = standing(report);
         List<String> lines = new ArrayList<>();
         lines.add(header(report, digest));
         lines.addAll(new FindingText(digest, report.takenTime(), zone).lines(findings, room - openers - connections));

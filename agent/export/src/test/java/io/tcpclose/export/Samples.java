@@ -176,6 +176,27 @@ final class Samples {
                 List.of(exemplars));
     }
 
+    /** Every occurrence taken back. */
+    static Report.Finding retracted(Report.Finding f) {
+        return new Report.Finding(
+                f.rule(),
+                f.severity(),
+                f.fingerprint(),
+                f.count(),
+                0,
+                f.count(),
+                f.firstTime(),
+                f.lastTime(),
+                f.endpoint(),
+                f.message(),
+                f.advice(),
+                f.suppression(),
+                f.openedStack(),
+                f.offendingStack(),
+                f.offendingThread(),
+                f.exemplars());
+    }
+
     static Report.Connection lost(long id) {
         return new Report.Connection(
                 id,

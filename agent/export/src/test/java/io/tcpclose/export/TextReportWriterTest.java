@@ -56,6 +56,18 @@ class TextReportWriterTest {
     }
 
     @Test
+    void retractedFinding_isNoFinding() {
+        Report clean = Samples.clean(18, 0, 0, 0);
+        Report.Finding retracted = Samples.retracted(Samples.finding("fin-unnoticed", "warn", 2));
+        Report report = Samples.report(clean.agent(), clean.summary(), List.of(retracted), List.of());
+
+        assertThat(console.lines(report)).containsExactly("tcpclose: 18 opened, 18 closed, 0 open, 0 findings");
+        assertThat(file.lines(report))
+                .contains("NOTE  1 findings retracted: their connections proved legal")
+                .noneMatch(line -> line.contains("fin-unnoticed"));
+    }
+
+    @Test
     void findings_areOrderedBySeverityThenCount() {
         List<Report.Finding> findings = List.of(
                 Samples.finding("a", "info", 100),
