@@ -1,9 +1,10 @@
 package io.tcpclose.bootstrap;
 
 import java.io.FileDescriptor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
-import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,8 @@ public final class ConnectionTable {
     private static final int CHUNKS = 4096;
 
     private static final JavaIOFileDescriptorAccess DESCRIPTORS = SharedSecrets.getJavaIOFileDescriptorAccess();
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long BASE = UNSAFE.arrayBaseOffset(Connection[].class);
-    private static final int SHIFT = 31 - Integer.numberOfLeadingZeros(UNSAFE.arrayIndexScale(Connection[].class));
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Connection[].class);
+    private static final VarHandle CHUNK_SLOT = MethodHandles.arrayElementVarHandle(Connection[][].class);
 
     private static final Connection[][] TABLE = new Connection[CHUNKS][];
 
@@ -39,18 +39,14 @@ public final class ConnectionTable {
         if (chunk >= CHUNKS) return null;
         Connection[] slots = TABLE[chunk];
         if (slots == null) return null;
-        return (Connection) UNSAFE.getReferenceAcquire(slots, offset(fd));
-    }
-
-    private static long offset(int fd) {
-        return BASE + ((long) (fd & MASK) << SHIFT);
+        return (Connection) SLOT.getAcquire(slots, fd & MASK);
     }
 
     /** @return whether there was room; replaces a stale entry left by somebody who closed behind the JDK's back */
     static boolean put(int fd, Connection connection) {
         int chunk = fd >>> CHUNK_BITS;
         if (fd < 0 || chunk >= CHUNKS) return false;
-        UNSAFE.putReferenceRelease(chunk(chunk), offset(fd), connection);
+        SLOT.setRelease(chunk(chunk), fd & MASK, connection);
         return true;
     }
 
@@ -58,9 +54,7 @@ public final class ConnectionTable {
         Connection[] slots = TABLE[chunk];
         if (slots != null) return slots;
         Connection[] fresh = new Connection[CHUNK];
-        long where = UNSAFE.arrayBaseOffset(Connection[][].class)
-                + (long) chunk * UNSAFE.arrayIndexScale(Connection[][].class);
-        Connection[] other = (Connection[]) UNSAFE.compareAndExchangeReference(TABLE, where, null, fresh);
+        Connection[] other = (Connection[]) CHUNK_SLOT.compareAndExchange(TABLE, chunk, (Connection[]) null, fresh);
         return other != null ? other : fresh;
     }
 
@@ -69,7 +63,7 @@ public final class ConnectionTable {
         int chunk = fd >>> CHUNK_BITS;
         if (fd < 0 || chunk >= CHUNKS) return false;
         Connection[] slots = TABLE[chunk];
-        return slots != null && UNSAFE.compareAndSetReference(slots, offset(fd), connection, null);
+        return slots != null && SLOT.compareAndSet(slots, fd & MASK, connection, (Connection) null);
     }
 
     /** Calls the visitor for each entry; entries that come or go meanwhile may be missed or met. */
@@ -77,7 +71,7 @@ public final class ConnectionTable {
         for (Connection[] slots : TABLE) {
             if (slots == null) continue;
             for (int i = 0; i < CHUNK; i++) {
-                Connection c = (Connection) UNSAFE.getReferenceAcquire(slots, offset(i));
+                Connection c = (Connection) SLOT.getAcquire(slots, i);
                 if (c != null && c != Tracing.NOT_OURS) visitor.visit(c);
             }
         }

@@ -3,7 +3,6 @@ package io.tcpclose.bootstrap;
 import java.io.FileDescriptor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketImpl;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
@@ -151,8 +150,7 @@ public final class LifecycleHooks {
     }
 
     /** A channel was built around a descriptor that is connected already: accepted or inherited. */
-    public static void accepted(
-            FileDescriptor descriptor, @Nullable SocketAddress remote, @Nullable Object local, Kind kind) {
+    public static void accepted(FileDescriptor descriptor, @Nullable Object remote, @Nullable Object local, Kind kind) {
         if (!(remote instanceof InetSocketAddress) || HookErrors.off(Hook.ACCEPT)) return;
         try {
             Connection c = acceptedAt(descriptor, kind);

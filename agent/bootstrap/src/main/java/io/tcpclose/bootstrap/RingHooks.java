@@ -132,10 +132,10 @@ public final class RingHooks {
     }
 
     /** A key was flushed from its selector. */
-    public static void deregistered(SelectionKey key) {
+    public static void deregistered(Object key) {
         if (HookErrors.off(Hook.WAIT)) return;
         try {
-            SelectableChannel channel = key.channel();
+            SelectableChannel channel = ((SelectionKey) key).channel();
             if (channel instanceof SelChImpl) interest(channel, 0);
         } catch (Throwable e) {
             HookErrors.record(Hook.WAIT, e);

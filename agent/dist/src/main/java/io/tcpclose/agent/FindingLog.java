@@ -55,15 +55,14 @@ final class FindingLog implements FindingListener {
     }
 
     @Override
-    public void found(Finding finding, boolean first) {
+    public void found(Finding finding, boolean first, long millis) {
         if (!finding.severity().atLeast(level)) return;
-        long now = finding.lastMillis();
         Long last = lastLine.get(finding);
-        if (!first && last != null && now - last < QUIET_MILLIS) return;
-        lastLine.put(finding, now);
+        if (!first && last != null && millis - last < QUIET_MILLIS) return;
+        lastLine.put(finding, millis);
         Report.Finding view = FindingView.of(finding);
         if (redactor != null) view = redactor.redact(view);
-        Instant time = Instant.ofEpochMilli(now);
+        Instant time = Instant.ofEpochMilli(millis);
         out.println(json ? FindingLogLine.json(view, time) : FindingLogLine.text(view, time, ZoneId.systemDefault()));
     }
 }

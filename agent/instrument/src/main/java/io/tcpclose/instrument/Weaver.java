@@ -136,7 +136,11 @@ final class Weaver implements ClassFileTransformer {
         private final Implementation.Context context;
 
         WovenType(String name, byte[] bytes) {
-            pool = TypePool.Default.WithLazyResolution.of(ClassFileLocator.Simple.of(name, bytes));
+            pool = new TypePool.Default.WithLazyResolution(
+                    TypePool.CacheProvider.Simple.withObjectType(),
+                    ClassFileLocator.Simple.of(name, bytes),
+                    TypePool.Default.ReaderMode.FAST,
+                    new ByName(name));
             type = pool.describe(name).resolve();
             ClassFileVersion version = ClassFileVersion.ofClassFile(bytes);
             context = Implementation.Context.Disabled.Factory.INSTANCE.make(
@@ -166,6 +170,29 @@ final class Weaver implements ClassFileTransformer {
                         && method.getDescriptor().equals(descriptor)) return method;
             }
             throw new IllegalStateException(name + descriptor);
+        }
+    }
+
+    /**
+     * Every other type, as a name and nothing more: loading or reading it here, in the middle of a class load, is what has made
+     * agents deadlock. So an advice may take an argument under its exact type or as Object, not under a supertype.
+     */
+    private static final class ByName extends TypePool.AbstractBase {
+        private final String woven;
+
+        ByName(String woven) {
+            super(TypePool.CacheProvider.NoOp.INSTANCE);
+            this.woven = woven;
+        }
+
+        @Override
+        protected Resolution doDescribe(String name) {
+            return name.equals(woven)
+                    ? new Resolution.Illegal(name)
+                    : new Resolution.Simple(new TypeDescription.Latent(
+                            name,
+                            java.lang.reflect.Modifier.PUBLIC,
+                            TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class)));
         }
     }
 }

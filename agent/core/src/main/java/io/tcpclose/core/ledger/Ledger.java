@@ -82,15 +82,15 @@ public final class Ledger {
             findings.put(key, finding);
         }
         finding.occurred(hit, severity, connection, millis);
-        listener.found(finding, first);
+        listener.found(finding, first, millis);
         return finding;
     }
 
     /** An active finding goes on: its words and perhaps its severity change. */
-    public void goesOn(Finding finding, Rule.Hit hit) {
+    public void goesOn(Finding finding, Rule.Hit hit, long millis) {
         Severity before = finding.severity();
         finding.describe(hit, settings.severity(hit));
-        if (finding.severity() != before) listener.found(finding, true);
+        if (finding.severity() != before) listener.found(finding, true, millis);
     }
 
     /** The call site that opened a connection, resolved and interned at the first question. */

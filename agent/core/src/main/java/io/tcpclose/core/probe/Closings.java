@@ -43,7 +43,7 @@ final class Closings {
         if (watch != null && watch.fired != null) watch.end(verdict == Verdict.LEGAL);
         if (s.inbound() == Inbound.CONNECTING && c.role == Role.CLIENT) totals.connectFailed(c, ConnectFailure.OTHER);
         if (keep && kept.size() < MAX_KEPT) kept.add(c);
-        if (traces.settleClosed(c, keep || (watch != null && watch.found))) countSite(c);
+        if (traces.settleClosed(c, step, keep || (watch != null && watch.found))) countSite(c);
         else totals.unsited();
         groups.closed(s, step);
         totals.closed(s, step, verdict);

@@ -94,6 +94,7 @@ public final class Engine {
             if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closings.closed(s, step);
             else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
             else if (step.event == SocketEvent.COLLECTED) totals.lost();
+            else if (step.event == SocketEvent.USE_AFTER_CLOSE) traces.settle(step);
         }
     }
 

@@ -60,14 +60,15 @@ final class TimeWatch {
         watch.candidate = rule;
         long held = s.now() - rule.heldSince(s);
         long after = ledger.settings().after(rule);
-        if (watch.fired == rule) goOn(s, watch, rule, held, after);
+        if (watch.fired == rule) goOn(s, watch, rule, held, millis);
         else if (agreed && held >= after) fire(s, watch, rule, rule.hit(s, held, after), millis);
     }
 
-    private void goOn(Subject s, Watch watch, TimeRule rule, long held, long after) {
+    private void goOn(Subject s, Watch watch, TimeRule rule, long held, long millis) {
         Finding active = watch.active;
+        long after = ledger.settings().after(rule);
         if (held < after) watch.end(rule.endsLegally());
-        else if (active != null) ledger.goesOn(active, rule.hit(s, held, after));
+        else if (active != null) ledger.goesOn(active, rule.hit(s, held, after), millis);
     }
 
     private void fire(Subject s, Watch watch, TimeRule rule, TimeRule.Hit hit, long millis) {

@@ -59,12 +59,18 @@ final class Traces {
         c.set(Connection.NOTE_USE);
     }
 
+    /** A step that has been looked at and whose connection may be gone. */
+    void settle(Step step) {
+        step.trace = settled(step.trace, true);
+    }
+
     /** A closed connection: its opening site counts in the sums where there is time, all else only where a report needs it. */
-    boolean settleClosed(Connection c, boolean keepSteps) {
+    boolean settleClosed(Connection c, Step closed, boolean keepSteps) {
         boolean sited = !(c.openedTrace instanceof StackMark) || keepSteps || take();
         if (sited) ledger.siteOf(c);
         else c.openedTrace = null;
-        for (Step s = c.newestStep(); s != null; s = s.older()) s.trace = settled(s.trace, keepSteps);
+        // A use after close may be newer than the closing step, and is still to be looked at.
+        for (Step s = closed; s != null; s = s.older()) s.trace = settled(s.trace, keepSteps);
         LastUse use = c.lastUse;
         if (use != null) use.trace = settled(use.trace, keepSteps);
         return sited;

@@ -8,7 +8,6 @@ import io.tcpclose.bootstrap.Operation;
 import io.tcpclose.bootstrap.RingHooks;
 import io.tcpclose.bootstrap.SocketHooks;
 import java.io.FileDescriptor;
-import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public final class RingAdvice {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(
                 @Advice.Argument(2) FileDescriptor descriptor,
-                @Advice.Argument(3) SocketAddress remote,
+                @Advice.Argument(3) Object remote,
                 @Advice.FieldValue("localAddress") Object local) {
             LifecycleHooks.accepted(descriptor, remote, local, Kind.CHANNEL);
         }
@@ -65,7 +64,7 @@ public final class RingAdvice {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(
                 @Advice.Argument(1) FileDescriptor descriptor,
-                @Advice.Argument(2) SocketAddress remote,
+                @Advice.Argument(2) Object remote,
                 @Advice.FieldValue("localAddress") Object local) {
             LifecycleHooks.accepted(descriptor, remote, local, Kind.ASYNC);
         }
@@ -241,7 +240,7 @@ public final class RingAdvice {
     /** {@code AbstractSelector.deregister}. */
     public static final class Deregister {
         @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.Argument(0) SelectionKey key) {
+        static void exit(@Advice.Argument(0) Object key) {
             RingHooks.deregistered(key);
         }
     }
