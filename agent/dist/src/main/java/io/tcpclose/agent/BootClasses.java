@@ -1,11 +1,12 @@
 package io.tcpclose.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -20,27 +21,21 @@ import jdk.internal.misc.Unsafe;
  * and costs the application its class data sharing. The append is the fallback, and said.
  */
 final class BootClasses {
-    private static final String PREFIX = "boot/";
-    private static final String SUFFIX = ".classdata";
-
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
+    /** By an index that the build writes: walking all entries of the jar would be felt at start-up. */
     BootClasses(String jarPath) throws IOException {
         try (JarFile jar = new JarFile(jarPath)) {
-            for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-                JarEntry entry = entries.nextElement();
-                String name = entry.getName();
-                if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) classes.put(className(name), bytes(jar, entry));
+            for (String path : new String(bytes(jar, "boot/index"), UTF_8).split("\\R")) {
+                String name = path.substring(0, path.length() - ".class".length());
+                classes.put(name.replace('/', '.'), bytes(jar, "boot/" + name + ".classdata"));
             }
         }
     }
 
-    private static String className(String entry) {
-        return entry.substring(PREFIX.length(), entry.length() - SUFFIX.length())
-                .replace('/', '.');
-    }
-
-    private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
+    private static byte[] bytes(JarFile jar, String name) throws IOException {
+        JarEntry entry = jar.getJarEntry(name);
+        if (entry == null) throw new IOException(name + " is not in " + jar.getName());
         try (InputStream in = jar.getInputStream(entry)) {
             return in.readAllBytes();
         }
@@ -71,6 +66,9 @@ final class BootClasses {
 
     /** Loads and initialises them all now: no hook may be the first to need one. */
     void initialise() throws ClassNotFoundException {
-        for (String name : classes.keySet()) Class.forName(name, true, null);
+        for (String name : classes.keySet()) {
+            // This one needs JSSE, and comes up with the first SSLSocket.
+            if (!name.endsWith(".TlsSockets")) Class.forName(name, true, null);
+        }
     }
 }

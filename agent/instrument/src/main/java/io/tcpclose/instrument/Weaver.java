@@ -11,14 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import net.bytebuddy.ClassFileVersion;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.scaffold.TypeInitializer;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.auxiliary.AuxiliaryType;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
@@ -38,7 +34,7 @@ final class Weaver implements ClassFileTransformer {
     private final Set<String> matched = ConcurrentHashMap.newKeySet();
     private final Set<String> wovenTypes = ConcurrentHashMap.newKeySet();
     private final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
-    private final ClassFileLocator adviceBytes = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
+    private final AdviceTypes adviceTypes = new AdviceTypes();
 
     Weaver(List<HookPoint> points) {
         for (HookPoint point : points) {
@@ -84,22 +80,30 @@ final class Weaver implements ClassFileTransformer {
     byte[] weave(String type, byte[] bytes, List<HookPoint> points) {
         ClassReader reader = OpenedClassReader.of(bytes);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Visitor(writer, type, bytes, points), ClassReader.EXPAND_FRAMES);
+        reader.accept(
+                new Visitor(writer, new WovenType(type, ClassFileVersion.ofClassFile(bytes)), points),
+                ClassReader.EXPAND_FRAMES);
         wovenTypes.add(type);
         return writer.toByteArray();
     }
 
     /** Passes everything through but the methods that a hook point names. */
     private final class Visitor extends ClassVisitor {
-        private final String type;
-        private final List<HookPoint> points;
         private final WovenType woven;
+        private final List<HookPoint> points;
 
-        Visitor(ClassVisitor next, String type, byte[] bytes, List<HookPoint> points) {
+        Visitor(ClassVisitor next, WovenType woven, List<HookPoint> points) {
             super(OpenedClassReader.ASM_API, next);
-            this.type = type.replace('/', '.');
+            this.woven = woven;
             this.points = points;
-            this.woven = new WovenType(this.type, bytes);
+        }
+
+        /** Fields come before methods in a class file as we read it (JVMS 4.1), so an advice finds those it asks for. */
+        @Override
+        public @Nullable FieldVisitor visitField(
+                int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
+            woven.field(access, name, descriptor);
+            return super.visitField(access, name, descriptor, signature, value);
         }
 
         @Override
@@ -113,8 +117,8 @@ final class Weaver implements ClassFileTransformer {
             if (visitor == null) return null;
             for (HookPoint point : points) {
                 for (HookPoint.Place place : point.places()) {
-                    if (place.type().equals(type) && place.matches(name, descriptor)) {
-                        visitor = advise(visitor, point, woven.method(name, descriptor));
+                    if (place.type().equals(woven.getName()) && place.matches(name, descriptor)) {
+                        visitor = advise(visitor, point, woven.method(access, name, descriptor));
                         matched.add(point.name());
                     }
                 }
@@ -123,76 +127,9 @@ final class Weaver implements ClassFileTransformer {
         }
 
         private MethodVisitor advise(MethodVisitor visitor, HookPoint point, MethodDescription method) {
-            Advice advice = advices.computeIfAbsent(point.advice(), a -> Advice.to(a, adviceBytes));
+            Advice advice = advices.computeIfAbsent(point.advice(), adviceTypes::advice);
             return advice.wrap(
-                    woven.type(), method, visitor, woven.context(), woven.pool(), 0, ClassReader.EXPAND_FRAMES);
-        }
-    }
-
-    /** What Byte Buddy wants to know of the class that is woven: read from its bytes, never from a loaded class. */
-    private static final class WovenType {
-        private final TypePool pool;
-        private final TypeDescription type;
-        private final Implementation.Context context;
-
-        WovenType(String name, byte[] bytes) {
-            pool = new TypePool.Default.WithLazyResolution(
-                    TypePool.CacheProvider.Simple.withObjectType(),
-                    ClassFileLocator.Simple.of(name, bytes),
-                    TypePool.Default.ReaderMode.FAST,
-                    new ByName(name));
-            type = pool.describe(name).resolve();
-            ClassFileVersion version = ClassFileVersion.ofClassFile(bytes);
-            context = Implementation.Context.Disabled.Factory.INSTANCE.make(
-                    type,
-                    new AuxiliaryType.NamingStrategy.SuffixingRandom("tcpclose"),
-                    TypeInitializer.None.INSTANCE,
-                    version,
-                    version,
-                    Implementation.Context.FrameGeneration.GENERATE);
-        }
-
-        TypeDescription type() {
-            return type;
-        }
-
-        TypePool pool() {
-            return pool;
-        }
-
-        Implementation.Context context() {
-            return context;
-        }
-
-        MethodDescription method(String name, String descriptor) {
-            for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
-                if (method.getInternalName().equals(name)
-                        && method.getDescriptor().equals(descriptor)) return method;
-            }
-            throw new IllegalStateException(name + descriptor);
-        }
-    }
-
-    /**
-     * Every other type, as a name and nothing more: loading or reading it here, in the middle of a class load, is what has made
-     * agents deadlock. So an advice may take an argument under its exact type or as Object, not under a supertype.
-     */
-    private static final class ByName extends TypePool.AbstractBase {
-        private final String woven;
-
-        ByName(String woven) {
-            super(TypePool.CacheProvider.NoOp.INSTANCE);
-            this.woven = woven;
-        }
-
-        @Override
-        protected Resolution doDescribe(String name) {
-            return name.equals(woven)
-                    ? new Resolution.Illegal(name)
-                    : new Resolution.Simple(new TypeDescription.Latent(
-                            name,
-                            java.lang.reflect.Modifier.PUBLIC,
-                            TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class)));
+                    woven, method, visitor, woven.context(), TypePool.Empty.INSTANCE, 0, ClassReader.EXPAND_FRAMES);
         }
     }
 }
