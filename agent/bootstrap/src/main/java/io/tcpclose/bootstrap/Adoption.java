@@ -2,6 +2,7 @@ package io.tcpclose.bootstrap;
 
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,17 @@ final class Adoption {
         }
         ConnectionTable.put(fd, Tracing.NOT_OURS);
         return null;
+    }
+
+    /** getsockname(2): the SocketImpl of an accepted Socket knows its port only. */
+    static @Nullable InetAddress localAddress(FileDescriptor descriptor) {
+        try {
+            return LOCAL == null
+                    ? null
+                    : LocalAddresses.intern(local(descriptor).getAddress());
+        } catch (Throwable e) {
+            return null;
+        }
     }
 
     private static boolean isConnectedTcp(FileDescriptor descriptor) throws Throwable {

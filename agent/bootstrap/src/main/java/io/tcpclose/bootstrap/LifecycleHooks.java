@@ -54,6 +54,7 @@ public final class LifecycleHooks {
             Tracing.UNTRACKED.incrementAndGet();
             return null;
         }
+        if (own) Tracing.lastOwn = c;
         return own ? null : c;
     }
 
@@ -138,11 +139,13 @@ public final class LifecycleHooks {
     public static void accepted(@Nullable Object impl) {
         if (!(impl instanceof SocketImpl) || HookErrors.off(Hook.ACCEPT)) return;
         try {
-            Connection c = acceptedAt(Descriptors.of(impl), Kind.SOCKET);
-            if (c == null) return;
+            FileDescriptor descriptor = Descriptors.of(impl);
+            Connection c = acceptedAt(descriptor, Kind.SOCKET);
+            if (c == null || descriptor == null) return;
             c.remoteAddress = (InetAddress) UNSAFE.getReference(impl, IMPL_ADDRESS);
             c.remotePort(UNSAFE.getInt(impl, IMPL_PORT));
             c.localPort(UNSAFE.getInt(impl, IMPL_LOCAL_PORT));
+            c.localAddress = Adoption.localAddress(descriptor);
             Tracing.opened(c, SocketEvent.ACCEPTED);
         } catch (Throwable e) {
             HookErrors.record(Hook.ACCEPT, e);

@@ -25,6 +25,7 @@ public final class Tracing {
     static volatile @Nullable Thread agentThread;
 
     private static volatile @Nullable String version;
+    static volatile @Nullable Connection lastOwn;
 
     private Tracing() {}
 
@@ -57,6 +58,11 @@ public final class Tracing {
     /** Sockets that this thread opens are the agent's own and stay invisible. */
     public static void agentThread(Thread thread) {
         agentThread = thread;
+    }
+
+    /** The record of the socket that the agent's thread opened last: what its self-test reads. */
+    public static @Nullable Connection lastOwn() {
+        return lastOwn;
     }
 
     /** Changes how many stacks are taken; 0 off, 1 opening only, 2 every lifecycle step. */

@@ -1,8 +1,12 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.HookErrors;
+import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.instrument.SelfTest;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,6 +19,7 @@ final class AgentThread extends Thread {
     private final Health health;
     private final long intervalNanos;
     private boolean errorsSaid;
+    private boolean tested;
 
     AgentThread(Engine engine, Reporter reporter, Health health, Duration interval) {
         super(null, null, "tcpclose", 0, false);
@@ -36,6 +41,7 @@ final class AgentThread extends Thread {
                 engine.pass(System.nanoTime(), System.currentTimeMillis());
                 reporter.tick(System.nanoTime());
                 tellHookErrors();
+                testOnce();
             } catch (Throwable e) {
                 if (!failed) Say.line("a pass of the agent's thread failed, the next one is tried: " + e);
                 failed = true;
@@ -48,5 +54,19 @@ final class AgentThread extends Thread {
         errorsSaid = true;
         Say.line("an error inside a hook was caught and counted (" + HookErrors.first()
                 + "); the application did not see it");
+    }
+
+    /** After the application's first socket, and never before it: see {@link SelfTest}. */
+    private void testOnce() {
+        if (tested || Tracing.opened() == 0) return;
+        tested = true;
+        try {
+            List<String> silent = new SelfTest().run(Engine.kindsOpen());
+            health.silent(silent);
+            if (!silent.isEmpty())
+                Say.line("hook points that did not fire in the self-test: " + String.join(", ", silent));
+        } catch (IOException | RuntimeException e) {
+            // No loopback here (a sandbox, another SocketImplFactory): the structural check at start has to do.
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 final class Health {
     private final Instrumenter instrumenter;
     private final Engine engine;
+    private volatile List<String> silentHooks = List.of();
 
     Health(Instrumenter instrumenter, Engine engine) {
         this.instrumenter = instrumenter;
@@ -25,7 +26,14 @@ final class Health {
     }
 
     Report.HookPoints hookPoints() {
-        return new Report.HookPoints(instrumenter.matched(), instrumenter.expected(), instrumenter.missing());
+        List<String> missing = new ArrayList<>(instrumenter.missing());
+        missing.addAll(silentHooks);
+        return new Report.HookPoints(instrumenter.matched(), instrumenter.expected(), missing);
+    }
+
+    /** Hook points that are in place and did not fire in the self-test. */
+    void silent(List<String> hookPoints) {
+        silentHooks = hookPoints;
     }
 
     Map<String, Boolean> capabilities() {

@@ -3,6 +3,7 @@ package io.tcpclose.core.probe;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.StackBudget;
@@ -17,7 +18,9 @@ import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.StepRule;
 import io.tcpclose.core.rule.Subject;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +166,13 @@ public final class Engine {
             if (c.role != Role.LISTENER && c.role != Role.OWN && !c.has(Connection.PRE_CLOSED)) open.add(c);
         });
         return open;
+    }
+
+    /** Kinds of the connections that are open now. */
+    public static Set<Kind> kindsOpen() {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        for (Connection c : open()) kinds.add(c.kind);
+        return kinds;
     }
 
     public static List<Connection> listeners() {
