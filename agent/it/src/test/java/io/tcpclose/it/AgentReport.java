@@ -81,9 +81,13 @@ record AgentReport(JsonNode json) {
     }
 
     private static boolean isOn(JsonNode connection, Ports ports) {
-        return ports.remote() != 0
-                && connection.path("local").asText().endsWith(":" + ports.local())
-                && connection.path("remote").asText().endsWith(":" + ports.remote());
+        return (ports.local() != 0 || ports.remote() != 0)
+                && isPort(connection.path("local"), ports.local())
+                && isPort(connection.path("remote"), ports.remote());
+    }
+
+    private static boolean isPort(JsonNode address, int port) {
+        return port == 0 || address.asText().endsWith(":" + port);
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

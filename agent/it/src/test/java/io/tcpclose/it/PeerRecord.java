@@ -23,6 +23,7 @@ record PeerRecord(Map<Ports, JsonNode> byPorts) {
     private static Set<Ports> statedAbout(Transcript transcript) {
         return transcript.lines().stream()
                 .filter(words -> words[0].equals("SAW") || words[0].equals("BYTES"))
+                .filter(words -> !words[2].equals("0") && !words[3].equals("0"))
                 .map(words -> new Ports(Integer.parseInt(words[2]), Integer.parseInt(words[3])))
                 .collect(Collectors.toSet());
     }

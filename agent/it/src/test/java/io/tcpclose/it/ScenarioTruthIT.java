@@ -3,6 +3,7 @@ package io.tcpclose.it;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tcpclose.it.app.Scenario;
+import io.tcpclose.it.life.LifeSuites;
 import io.tcpclose.it.rule.RuleSuites;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +18,17 @@ import org.junit.jupiter.api.TestFactory;
 class ScenarioTruthIT {
     @TestFactory
     Stream<DynamicTest> rules_withoutTheAgent() throws Exception {
+        return withoutTheAgent("truth-rules", RuleSuites.WHILE_RUNNING);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lifeLines_withoutTheAgent() throws Exception {
+        return withoutTheAgent("truth-life", LifeSuites.ALL);
+    }
+
+    private static Stream<DynamicTest> withoutTheAgent(String name, List<Class<?>> suites) throws Exception {
         Jdk jdk = Jdk.running();
-        List<Class<?>> suites = RuleSuites.WHILE_RUNNING;
-        Played played = Stage.play(Fork.of(jdk), suites, Stage.folder("truth", jdk), Duration.ofSeconds(1));
+        Played played = Stage.play(Fork.of(jdk), suites, Stage.folder(name, jdk), Duration.ofSeconds(1));
         return Stream.concat(
                 Stream.of(dynamicTest("as a whole", played::assertTidy)),
                 Scenario.of(suites, jdk.feature()).stream()

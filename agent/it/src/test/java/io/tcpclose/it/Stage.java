@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Stage {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Set<String> OWN_LINES =
-            Set.of("ASK", "OPENED", "OFFENDS", "CLAIM", "SAW", "STEP", "BYTES", "FAILED", "HOLD", "DONE");
+            Set.of("ASK", "OPENED", "OFFENDS", "CLAIM", "SAW", "IS", "STEP", "BYTES", "FAILED", "HOLD", "DONE");
 
     private Stage() {}
 

@@ -16,6 +16,8 @@ record Transcript(List<String[]> lines) {
 
     record Claim(String scenario, Ports ports, String state) {}
 
+    record Identity(Ports ports, String kind, String role) {}
+
     record Step(Ports ports, String event, String thread, String frame) {}
 
     record Bytes(String scenario, Ports ports, long read, long written) {}
@@ -34,6 +36,10 @@ record Transcript(List<String[]> lines) {
 
     List<Claim> peerSaw() {
         return all("SAW").map(w -> new Claim(w[1], ports(w), w[4])).toList();
+    }
+
+    List<Identity> identities(String scenario) {
+        return of("IS", scenario).map(w -> new Identity(ports(w), w[4], w[5])).toList();
     }
 
     List<Step> steps(String scenario) {

@@ -1,5 +1,9 @@
 package io.tcpclose.it.app;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,17 +38,27 @@ public final class Life {
         }
     }
 
-    public synchronized Life of(int local, int remote) {
+    /** Its ports, 0 for one that we cannot know, and what the report must call it. */
+    public synchronized Life of(int local, int remote, String kind, String role) {
         localPort = local;
         remotePort = remote;
+        wire.say("IS", localPort, remotePort, kind, role);
         return this;
     }
 
-    public Life of(End end) {
-        return of(end.localPort(), end.remotePort());
+    public Life of(Socket socket, String role) {
+        return of(socket.getLocalPort(), socket.getPort(), "socket", role);
     }
 
-    /** Application bytes in both directions; the peer must have counted the same. */
+    public Life of(SocketChannel channel, String role) throws IOException {
+        return of(Ports.of(channel.getLocalAddress()), Ports.of(channel.getRemoteAddress()), "channel", role);
+    }
+
+    public Life of(AsynchronousSocketChannel channel, String role) throws IOException {
+        return of(Ports.of(channel.getLocalAddress()), Ports.of(channel.getRemoteAddress()), "async", role);
+    }
+
+    /** Bytes on the wire in both directions; the peer must have counted the same. */
     public void bytes(long read, long written) {
         wire.say("BYTES", localPort, remotePort, read, written);
     }

@@ -62,8 +62,9 @@ public final class Wire {
         return keep(listener);
     }
 
-    public void dial(int port, String script) {
-        ask("dial " + port + " " + script);
+    /** The port from which the peer has dialled. */
+    public int dial(int port, String script) {
+        return Integer.parseInt(ask("dial " + port + " " + script));
     }
 
     public String ask(String command) {
@@ -161,7 +162,12 @@ public final class Wire {
     }
 
     public void tell(End end) {
-        ask("tell " + end.localPort() + ":" + end.remotePort());
+        tell(end.localPort(), end.remotePort());
+    }
+
+    /** Lets a script that has come to {@code told} or {@code drip} go on. */
+    public void tell(int localPort, int remotePort) {
+        ask("tell " + localPort + ":" + remotePort);
     }
 
     /** Waits until the peer has sent so many bytes, and they have had time to arrive. */
@@ -172,10 +178,15 @@ public final class Wire {
         pause(50);
     }
 
+    /** Waits until the peer has played its script on the connection that we know by these ports. */
+    public void awaitPeer(int localPort, int remotePort) throws InterruptedException {
+        ask("ended " + localPort + ":" + remotePort);
+        pause(50);
+    }
+
     /** Waits until the peer has played its script to the end, and its last segment has had time to arrive. */
     public void awaitPeer(End end) throws InterruptedException {
-        ask("ended " + end.localPort() + ":" + end.remotePort());
-        pause(50);
+        awaitPeer(end.localPort(), end.remotePort());
     }
 
     public void pause(long millis) throws InterruptedException {

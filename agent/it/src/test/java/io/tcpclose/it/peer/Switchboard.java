@@ -24,6 +24,7 @@ final class Switchboard {
         String rest = words.length > 1 ? words[1] : "";
         return switch (words[0]) {
             case "listen" -> String.valueOf(listen(rest));
+            case "refusing" -> String.valueOf(refusing());
             case "full" -> String.valueOf(fullBacklog());
             case "dial" -> dial(rest);
             case "tell" -> tell(rest);
@@ -73,6 +74,13 @@ final class Switchboard {
             kept.add(new Socket(listener.getInetAddress(), listener.getLocalPort()));
         }
         return listener.getLocalPort();
+    }
+
+    /** A port that nobody listens on. */
+    private static int refusing() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return listener.getLocalPort();
+        }
     }
 
     private String tell(String key) throws InterruptedException {
