@@ -157,10 +157,6 @@ public final class Wire {
         say("SAW", end.localPort(), end.remotePort(), what);
     }
 
-    public String truth(End end) {
-        return ask("truth " + end.localPort() + ":" + end.remotePort());
-    }
-
     public void tell(End end) {
         tell(end.localPort(), end.remotePort());
     }
@@ -172,7 +168,11 @@ public final class Wire {
 
     /** Waits until the peer has sent so many bytes, and they have had time to arrive. */
     public void awaitSent(End end, int bytes) throws InterruptedException {
-        while (!truth(end).contains("\"sent\":" + bytes + ",")) {
+        awaitSent(end.localPort(), end.remotePort(), bytes);
+    }
+
+    public void awaitSent(int localPort, int remotePort, int bytes) throws InterruptedException {
+        while (!ask("truth " + localPort + ":" + remotePort).contains("\"sent\":" + bytes + ",")) {
             pause(10);
         }
         pause(50);

@@ -11,9 +11,16 @@ final class HttpServing {
     private HttpServing() {}
 
     static void serve(PeerConnection connection) throws IOException {
-        while (head(connection) != null) {
-            connection.write(ANSWER);
+        while (serveOnce(connection)) {}
+    }
+
+    /** False at the end of the stream. */
+    static boolean serveOnce(PeerConnection connection) throws IOException {
+        if (head(connection) == null) {
+            return false;
         }
+        connection.write(ANSWER);
+        return true;
     }
 
     /** The lines up to the empty one, or null at the end of the stream. */

@@ -83,6 +83,7 @@ final class PeerConnection implements Runnable {
             case "sleep" -> TimeUnit.MILLISECONDS.sleep(number);
             case "told" -> told.acquire();
             case "http" -> HttpServing.serve(this);
+            case "http-once" -> HttpServing.serveOnce(this);
             case "get" ->
                 write("GET /it HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII));
