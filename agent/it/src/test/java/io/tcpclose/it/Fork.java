@@ -50,6 +50,12 @@ final class Fork {
         return this;
     }
 
+    /** Anything else that stands in the place of a main class. */
+    Fork program(String... words) {
+        main.addAll(Arrays.asList(words));
+        return this;
+    }
+
     List<String> command() {
         List<String> command = new ArrayList<>(List.of(jdk.java()));
         command.addAll(options);

@@ -24,10 +24,21 @@ final class RuleRun {
 
     static Played whileRunning(Jdk jdk, String name, List<Class<?>> suites, String... vmOptions) throws Exception {
         Path folder = Stage.folder(name, jdk);
-        AgentConfig config = AgentConfig.in(folder).set("rule.open-at-exit", "off");
-        THRESHOLDS.forEach((rule, after) -> config.set("rule." + rule + ".after", after));
+        AgentConfig config = impatient(folder).set("rule.open-at-exit", "off");
         Fork fork = Fork.of(jdk).agent(config.argument()).vm(vmOptions);
         return Stage.play(fork, suites, folder, HOLD);
+    }
+
+    /** As strict as the rules' own run, and at the exit too. */
+    static Played sound(Jdk jdk, String name, List<Class<?>> suites) throws Exception {
+        Path folder = Stage.folder(name, jdk);
+        return Stage.play(Fork.of(jdk).agent(impatient(folder).argument()), suites, folder, HOLD);
+    }
+
+    private static AgentConfig impatient(Path folder) {
+        AgentConfig config = AgentConfig.in(folder);
+        THRESHOLDS.forEach((rule, after) -> config.set("rule." + rule + ".after", after));
+        return config;
     }
 
     /** Nothing but the end is waited for. */

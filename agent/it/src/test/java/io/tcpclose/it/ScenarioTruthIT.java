@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.tcpclose.it.app.Scenario;
 import io.tcpclose.it.life.LifeSuites;
 import io.tcpclose.it.rule.RuleSuites;
+import io.tcpclose.it.silent.SilentSuites;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,16 @@ class ScenarioTruthIT {
     @TestFactory
     Stream<DynamicTest> lifeLines_withoutTheAgent() throws Exception {
         return withoutTheAgent("truth-life", LifeSuites.ALL);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> soundCode_withoutTheAgent() throws Exception {
+        return withoutTheAgent("truth-sound", SilentSuites.SOUND);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> races_withoutTheAgent() throws Exception {
+        return withoutTheAgent("truth-races", SilentSuites.RACES);
     }
 
     private static Stream<DynamicTest> withoutTheAgent(String name, List<Class<?>> suites) throws Exception {

@@ -26,15 +26,25 @@ final class Stage {
                 Path.of("target", "it", name + "-" + jdk.feature()).toAbsolutePath());
     }
 
+    /** What the test does to the JVM when every scenario has reached its state. */
+    @FunctionalInterface
+    interface Meanwhile {
+        void with(Forked app) throws Exception;
+    }
+
     /** Plays the suites in a JVM prepared by {@code fork}, holds for {@code hold}, and returns what all sides saw. */
     static Played play(Fork fork, List<Class<?>> suites, Path folder, Duration hold) throws Exception {
+        return play(fork, suites, folder, app -> TimeUnit.MILLISECONDS.sleep(hold.toMillis()));
+    }
+
+    static Played play(Fork fork, List<Class<?>> suites, Path folder, Meanwhile hold) throws Exception {
         String[] names = suites.stream().map(Class::getName).toArray(String[]::new);
         try (Peer peer = Peer.start(folder.resolve("peer"));
                 Forked app = fork.main(ScenarioMain.class, names).start(folder)) {
             app.onLine(line -> forward(line, app, peer));
             app.await("HOLD", PATIENCE);
             Truth early = Truth.of(app.pid());
-            TimeUnit.MILLISECONDS.sleep(hold.toMillis());
+            hold.with(app);
             Truth late = Truth.of(app.pid());
             PeerRecord peerSaw = PeerRecord.of(peer, Transcript.of(app.stdout()));
             app.send("RELEASE");
