@@ -51,7 +51,11 @@ record AgentReport(JsonNode json) {
         @Override
         public String toString() {
             return "%s %s x%s opened %s offending %s"
-                    .formatted(severity(), rule(), json.get("count"), openedStack(), offendingStack());
+                    .formatted(severity(), rule(), json.get("count"), top(openedStack()), top(offendingStack()));
+        }
+
+        private static List<String> top(List<String> stack) {
+            return stack.subList(0, Math.min(2, stack.size()));
         }
     }
 

@@ -25,7 +25,9 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer start(Path folder) throws IOException {
-        return new Peer(Fork.of(Jdk.running()).main(PeerMain.class).start(folder));
+        // RMI keeps a connection for its idle time: the scenarios wait for it
+        Fork fork = Fork.of(Jdk.running()).vm("-Dsun.rmi.transport.connectionTimeout=500");
+        return new Peer(fork.main(PeerMain.class).start(folder));
     }
 
     CompletableFuture<String> ask(String command) {

@@ -15,7 +15,8 @@ public final class InheritedMain {
         for (int n = 0; n >= 0; ) {
             n = channel.read(buffer);
         }
-        channel.close();
         System.out.println(local + "\t" + remote + "\t" + buffer.position());
+        // takes descriptors 0, 1 and 2 with it
+        channel.close();
     }
 }

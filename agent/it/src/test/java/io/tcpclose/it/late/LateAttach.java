@@ -17,7 +17,7 @@ public final class LateAttach {
     @LifeLine
     void socketFromBefore(Wire wire) throws Exception {
         Socket socket = new Socket(HOST, wire.peer("echo close"));
-        Life life = wire.life().of(socket, "client");
+        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "unknown");
         wire.hold();
         life.at("adopted", socket.getOutputStream()).write(new byte[3]);
         InputStream in = socket.getInputStream();
@@ -30,7 +30,8 @@ public final class LateAttach {
     @LifeLine
     void channelFromBefore(Wire wire) throws Exception {
         SocketChannel channel = SocketChannel.open(wire.address("echo close"));
-        Life life = wire.life().of(channel, "client");
+        Socket view = channel.socket();
+        Life life = wire.life().of(view.getLocalPort(), view.getPort(), "unknown", "unknown");
         wire.hold();
         life.at("adopted", channel).write(ByteBuffer.allocate(3));
         channel.read(ByteBuffer.allocate(3));

@@ -105,8 +105,9 @@ final class ChannelLife {
     @LifeLine
     void resetByPeer(Wire wire) throws Exception {
         Life life = wire.life();
-        SocketChannel channel = SocketChannel.open(life.at("opened connected", wire.address("reset")));
+        SocketChannel channel = SocketChannel.open(life.at("opened connected", wire.address("told reset")));
         life.of(channel, "client");
+        wire.tell(channel.socket().getLocalPort(), channel.socket().getPort());
         wire.refused(() -> life.at("reset", channel).read(ByteBuffer.allocate(1)));
         life.at("close closed", channel).close();
         life.bytes(0, 0);
@@ -129,7 +130,7 @@ final class ChannelLife {
         Life life = wire.life();
         int port = Integer.parseInt(wire.ask("refusing"));
         InetSocketAddress address = new InetSocketAddress(HOST, port);
-        wire.refused(() -> SocketChannel.open(life.at("opened connect-failed closed", address)));
+        wire.refused(() -> SocketChannel.open(life.at("opened connect-failed close closed", address)));
         life.of(0, port, "channel", "client");
     }
 

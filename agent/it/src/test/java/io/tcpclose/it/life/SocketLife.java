@@ -82,8 +82,9 @@ final class SocketLife {
     @LifeLine
     void resetByPeer(Wire wire) throws Exception {
         Life life = wire.life();
-        Socket socket = new Socket(HOST, life.at("opened connected", wire.peer("reset")));
+        Socket socket = new Socket(HOST, life.at("opened connected", wire.peer("told reset")));
         life.of(socket, "client");
+        wire.tell(socket.getLocalPort(), socket.getPort());
         InputStream in = socket.getInputStream();
         wire.refused(() -> life.at("reset", in).read());
         life.at("close closed", socket).close();
@@ -116,11 +117,12 @@ final class SocketLife {
         life.bytes(0, 0);
     }
 
+    /** A connect that fails is closed by the JDK, on the line that called connect. */
     @LifeLine
     void connectRefused(Wire wire) throws Exception {
         Life life = wire.life();
         int port = Integer.parseInt(wire.ask("refusing"));
-        wire.refused(() -> new Socket(HOST, life.at("opened connect-failed closed", port)));
+        wire.refused(() -> new Socket(HOST, life.at("opened connect-failed close closed", port)));
         life.of(0, port, "socket", "client");
     }
 
@@ -130,7 +132,7 @@ final class SocketLife {
         int port = Integer.parseInt(wire.ask("full"));
         Socket socket = new Socket();
         InetSocketAddress address = new InetSocketAddress(HOST, port);
-        wire.refused(() -> life.at("opened connect-failed closed", socket).connect(address, 200));
+        wire.refused(() -> life.at("opened connect-failed close closed", socket).connect(address, 200));
         life.of(0, port, "socket", "client");
     }
 

@@ -23,6 +23,7 @@ final class DoneNotClosed {
     }
 
     private static void forgetReset(Wire wire, End end) throws Exception {
+        wire.tell(end);
         wire.refused(end::readToEof);
         wire.claim(end, "UNLISTED");
     }
@@ -47,7 +48,7 @@ final class DoneNotClosed {
 
     @Misuse(value = Kind.SOCKET, variant = "reset")
     void socketForgottenAfterReset(Wire wire) throws Exception {
-        forgetReset(wire, wire.open(new Socket(HOST, wire.peer("reset"))));
+        forgetReset(wire, wire.open(new Socket(HOST, wire.peer("told reset"))));
     }
 
     @Misuse(Kind.ACCEPTED)
@@ -72,7 +73,7 @@ final class DoneNotClosed {
 
     @Misuse(value = Kind.CHANNEL, variant = "reset")
     void channelForgottenAfterReset(Wire wire) throws Exception {
-        forgetReset(wire, wire.open(SocketChannel.open(wire.address("reset"))));
+        forgetReset(wire, wire.open(SocketChannel.open(wire.address("told reset"))));
     }
 
     @Misuse(Kind.SELECTOR)
@@ -97,11 +98,11 @@ final class DoneNotClosed {
 
     @Misuse(Kind.TLS)
     void tlsForgotten(Wire wire) throws Exception {
-        forget(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
+        forget(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain raw-close"))));
     }
 
     @Legal(Kind.TLS)
     void tlsCloses(Wire wire) throws Exception {
-        close(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
+        close(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain raw-close"))));
     }
 }
