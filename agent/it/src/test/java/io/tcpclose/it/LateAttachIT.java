@@ -46,7 +46,7 @@ class LateAttachIT {
     }
 
     private static void assertWhole(Played played) throws Exception {
-        played.assertTidy();
+        played.assertAgentWhole();
         assertThat(played.report().findings()).isEmpty();
     }
 }

@@ -22,13 +22,17 @@ class LifeLineIT {
         Path folder = Stage.folder("life", jdk);
         Fork fork = Fork.of(jdk)
                 .agent(AgentConfig.in(folder).argument())
+                // the JDK's own classes are not verified by default: a bad frame of a hook would show much later
+                .vm("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal")
                 .vm("-Dtcpclose.test.keep-closed=true", "-Dsun.rmi.transport.connectionTimeout=500");
         Played played = Stage.play(fork, LifeSuites.ALL, folder, Duration.ofSeconds(1));
         LifeJudge judge = new LifeJudge(played.transcript(), played.report());
-        return Scenario.of(LifeSuites.ALL, jdk.feature()).stream()
-                .map(scenario -> dynamicTest(scenario.id(), () -> {
-                    played.assertTruth(scenario.id());
-                    judge.assertLife(scenario.id());
-                }));
+        return Stream.concat(
+                Stream.of(dynamicTest("as a whole", played::assertAgentWhole)),
+                Scenario.of(LifeSuites.ALL, jdk.feature()).stream()
+                        .map(scenario -> dynamicTest(scenario.id(), () -> {
+                            played.assertTruth(scenario.id());
+                            judge.assertLife(scenario.id());
+                        })));
     }
 }

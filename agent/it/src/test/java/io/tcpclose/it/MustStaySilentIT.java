@@ -52,9 +52,12 @@ class MustStaySilentIT {
                             played.judge().assertSilent(scenario);
                         })),
                 Stream.of(dynamicTest("as a whole", () -> {
-                    played.assertTidy();
+                    played.assertAgentWhole();
                     assertThat(report.findings()).isEmpty();
                     assertThat(report.json().at("/summary/open").asLong()).isZero();
+                    assertThat(report.json().at("/summary/halfClose/misuse").asLong())
+                            .as("half-closes that were misuse")
+                            .isZero();
                 })));
     }
 

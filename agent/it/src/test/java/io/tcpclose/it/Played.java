@@ -2,6 +2,7 @@ package io.tcpclose.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tcpclose.it.Transcript.Bytes;
 import io.tcpclose.it.Transcript.Claim;
 import java.io.IOException;
@@ -50,6 +51,24 @@ record Played(
         assertThat(early.unlisted()).as("descriptors in no table").isEqualTo((int) claimed);
         assertThat(foreignLines).as("stdout of the agent").isEmpty();
         assertThat(exitCode).isZero();
+    }
+
+    /** The agent saw everything, lost nothing, and its report is of the published form. */
+    void assertAgentWhole() throws IOException {
+        assertTidy();
+        AgentReport report = report();
+        ReportSchema.assertValid(report);
+        assertThat(report.json().at("/agent/hookErrors").asInt())
+                .as("hook errors")
+                .isZero();
+        assertThat(AgentReport.texts(report.json().at("/agent/hookPoints/missing")))
+                .as("missing hook points")
+                .isEmpty();
+        JsonNode summary = report.json().get("summary");
+        assertThat(summary.get("opened").asLong())
+                .as("opened = closed + open: %s", summary)
+                .isEqualTo(summary.get("closed").asLong() + summary.get("open").asLong());
+        assertThat(summary.get("untracked").asLong()).as("untracked").isZero();
     }
 
     private void assertHeld(Claim claim) {

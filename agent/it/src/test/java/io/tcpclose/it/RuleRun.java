@@ -42,9 +42,9 @@ final class RuleRun {
     }
 
     /** Nothing but the end is waited for. */
-    static Played atExit(Jdk jdk, String name, List<Class<?>> suites) throws Exception {
+    static Played atExit(Jdk jdk, String name, List<Class<?>> suites, String... vmOptions) throws Exception {
         Path folder = Stage.folder(name, jdk);
-        Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument());
+        Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument()).vm(vmOptions);
         return Stage.play(fork, suites, folder, Duration.ofMillis(500));
     }
 }

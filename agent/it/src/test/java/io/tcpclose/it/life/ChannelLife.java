@@ -134,6 +134,17 @@ final class ChannelLife {
         life.of(0, port, "channel", "client");
     }
 
+    @LifeLine
+    void connectTimesOut(Wire wire) throws Exception {
+        Life life = wire.life();
+        int port = Integer.parseInt(wire.ask("full"));
+        SocketChannel channel = life.at("opened", SocketChannel.open());
+        InetSocketAddress address = new InetSocketAddress(HOST, port);
+        wire.refused(
+                () -> life.at("connect-failed close closed", channel.socket()).connect(address, 200));
+        life.of(0, port, "channel", "client");
+    }
+
     /** The interrupting thread closes, inside {@code Thread.interrupt}; nobody calls close. */
     @LifeLine
     void interruptedReader(Wire wire) throws Exception {
