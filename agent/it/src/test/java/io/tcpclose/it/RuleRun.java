@@ -1,0 +1,50 @@
+package io.tcpclose.it;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** How the rules are run: thresholds of seconds, and a hold of more than twice the longest. */
+final class RuleRun {
+    private static final Duration HOLD = Duration.ofMillis(5500);
+
+    /** Longer where another rule's scenario has to be in that state for a while. */
+    private static final Map<String, String> THRESHOLDS = Map.of(
+            "eof-not-closed", "1s",
+            "done-not-closed", "2500ms",
+            "half-close-stuck", "1s",
+            "closed-but-registered", "1s",
+            "opened-never-connected", "1s",
+            "late-close", "1s",
+            "idle-growing", "1s",
+            "connection-churn", "1s");
+
+    private RuleRun() {}
+
+    static Played whileRunning(Jdk jdk, String name, List<Class<?>> suites, String... vmOptions) throws Exception {
+        Path folder = Stage.folder(name, jdk);
+        AgentConfig config = impatient(folder).set("rule.open-at-exit", "off");
+        Fork fork = Fork.of(jdk).agent(config.argument()).vm(vmOptions);
+        return Stage.play(fork, suites, folder, HOLD);
+    }
+
+    /** As strict as the rules' own run, and at the exit too. */
+    static Played sound(Jdk jdk, String name, List<Class<?>> suites) throws Exception {
+        Path folder = Stage.folder(name, jdk);
+        return Stage.play(Fork.of(jdk).agent(impatient(folder).argument()), suites, folder, HOLD);
+    }
+
+    private static AgentConfig impatient(Path folder) {
+        AgentConfig config = AgentConfig.in(folder);
+        THRESHOLDS.forEach((rule, after) -> config.set("rule." + rule + ".after", after));
+        return config;
+    }
+
+    /** Nothing but the end is waited for. */
+    static Played atExit(Jdk jdk, String name, List<Class<?>> suites, String... vmOptions) throws Exception {
+        Path folder = Stage.folder(name, jdk);
+        Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument()).vm(vmOptions);
+        return Stage.play(fork, suites, folder, Duration.ofMillis(500));
+    }
+}

@@ -1,0 +1,63 @@
+package io.tcpclose.it.late;
+
+import static io.tcpclose.it.app.Wire.HOST;
+
+import io.tcpclose.it.app.Life;
+import io.tcpclose.it.app.LifeLine;
+import io.tcpclose.it.app.Wire;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** An application that had connections before the agent came: {@code hold} is when it is attached. */
+public final class LateAttach {
+    /** Its first use shows it; what was before is unknown. */
+    @LifeLine
+    void socketFromBefore(Wire wire) throws Exception {
+        Socket socket = new Socket(HOST, wire.peer("echo close"));
+        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "unknown");
+        wire.hold();
+        life.at("adopted", socket.getOutputStream()).write(new byte[3]);
+        InputStream in = socket.getInputStream();
+        in.readNBytes(3);
+        life.at("shutdown-output", socket).shutdownOutput();
+        life.at("eof", in).read();
+        life.at("close closed", socket).close();
+    }
+
+    @LifeLine
+    void channelFromBefore(Wire wire) throws Exception {
+        SocketChannel channel = SocketChannel.open(wire.address("echo close"));
+        Socket view = channel.socket();
+        Life life = wire.life().of(view.getLocalPort(), view.getPort(), "unknown", "unknown");
+        wire.hold();
+        life.at("adopted", channel).write(ByteBuffer.allocate(3));
+        channel.read(ByteBuffer.allocate(3));
+        life.at("close closed", channel).close();
+    }
+
+    @LifeLine
+    void listenerFromBefore(Wire wire) throws Exception {
+        ServerSocket listener = wire.listen("push:3 close");
+        wire.hold();
+        Life life = wire.life();
+        Socket socket = life.at("accepted", listener).accept();
+        life.of(socket, "server");
+        socket.getInputStream().readNBytes(3);
+        life.at("eof", socket.getInputStream()).read();
+        life.at("close closed", socket).close();
+    }
+
+    @LifeLine
+    void socketFromAfter(Wire wire) throws Exception {
+        wire.hold();
+        Life life = wire.life();
+        Socket socket = new Socket(HOST, life.at("opened connected", wire.peer("push:3 close")));
+        life.of(socket, "client");
+        socket.getInputStream().readNBytes(3);
+        life.at("eof", socket.getInputStream()).read();
+        life.at("close closed", socket).close();
+    }
+}
