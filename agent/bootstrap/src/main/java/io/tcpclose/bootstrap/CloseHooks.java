@@ -15,9 +15,10 @@ public final class CloseHooks {
         if (HookErrors.off(Hook.SHUTDOWN)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c != null && c.has(Connection.CONNECTED) && c.set(Connection.INPUT_SHUT)) {
-                Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, 0, Tracing.stepMark());
-            }
+            if (c == null || !c.has(Connection.CONNECTED) || !c.set(Connection.INPUT_SHUT)) return;
+            boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
+            if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_INPUT);
+            else Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, 0, Tracing.stepMark());
         } catch (Throwable e) {
             HookErrors.record(Hook.SHUTDOWN, e);
         }
@@ -49,6 +50,8 @@ public final class CloseHooks {
             Connection c = SocketHooks.findExact(descriptor);
             if (c == null || c.role == Role.LISTENER || descriptor == null || !c.set(Connection.CLOSING)) return null;
             CloseProbe.before(c, descriptor);
+            if (isFinalizer()) collected(c);
+            if (c.has(Connection.FINISHING_CONNECT)) LifecycleHooks.failed(c, ConnectFailure.OTHER);
             Tracing.tell(c, SocketEvent.CLOSE, 0, Tracing.stepMark());
             return c;
         } catch (Throwable e) {
@@ -99,13 +102,25 @@ public final class CloseHooks {
             if (!gone) CloseProbe.atRelease(c, descriptor);
             if (!ConnectionTable.remove(fd, c)) return;
             Tracing.TRACKED.decrementAndGet();
-            if (gone) return;
-            if (!c.has(Connection.CLOSING) && isCleaner()) c.set(Connection.BY_CLEANER);
+            if (gone) {
+                c.push(new Step(c, SocketEvent.CLOSED, System.nanoTime(), 0, null));
+                return;
+            }
+            if (!c.has(Connection.CLOSING) && isCleaner()) collected(c);
             ClosedConnections.add(descriptor, c);
             Tracing.tell(c, SocketEvent.CLOSED, c.unreadAtClose, null);
         } catch (Throwable e) {
             HookErrors.record(Hook.RELEASE, e);
         }
+    }
+
+    private static void collected(Connection c) {
+        if (c.set(Connection.BY_CLEANER)) c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null));
+    }
+
+    /** BaseSSLSocketImpl has a finalizer that closes; one of the application's own means the same. */
+    private static boolean isFinalizer() {
+        return "Finalizer".equals(Thread.currentThread().getName());
     }
 
     /** NioSocketImpl registers its descriptor with {@code jdk.internal.ref.CleanerFactory}, whose thread has this name. */

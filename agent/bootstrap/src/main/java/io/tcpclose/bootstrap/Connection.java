@@ -71,6 +71,8 @@ public final class Connection extends WeakReference<FileDescriptor> {
     static final int READABLE_AT_CLOSE = 1 << 27;
     /** A use after close, or a repeated read after shutdownInput, was told of: once a connection is enough. */
     static final int LATE_USE_TOLD = 1 << 28;
+    /** An asynchronous channel is looking how its connect went: if it closes now, it went wrong. */
+    static final int FINISHING_CONNECT = 1 << 29;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long STATE = UNSAFE.objectFieldOffset(Connection.class, "state");

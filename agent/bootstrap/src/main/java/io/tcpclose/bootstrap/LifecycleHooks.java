@@ -96,6 +96,23 @@ public final class LifecycleHooks {
         }
     }
 
+    /** Enter of an asynchronous channel's look at its connect: the exception stays inside and ends in a close. */
+    public static @Nullable Connection finishingConnect(Object owner) {
+        try {
+            Connection c = SocketHooks.findExact(Descriptors.of(owner));
+            if (c != null) c.set(Connection.FINISHING_CONNECT);
+            return c;
+        } catch (Throwable e) {
+            HookErrors.record(Hook.CONNECT, e);
+            return null;
+        }
+    }
+
+    /** Exit of the same. */
+    public static void finishedConnect(@Nullable Connection c) {
+        if (c != null) c.clear(Connection.FINISHING_CONNECT);
+    }
+
     /** An asynchronous connect was completed. */
     public static void connected(Object owner) {
         FileDescriptor descriptor = Descriptors.of(owner);
@@ -114,8 +131,12 @@ public final class LifecycleHooks {
     }
 
     private static void failed(Connection c, Throwable thrown) {
-        if (c.role == Role.LISTENER || c.connectFailure != 0) return;
-        c.connectFailure = ConnectFailure.of(thrown);
+        failed(c, ConnectFailure.of(thrown));
+    }
+
+    static void failed(Connection c, int reason) {
+        if (c.role == Role.LISTENER || c.connectFailure != 0 || c.has(Connection.CONNECTED)) return;
+        c.connectFailure = (byte) reason;
         Tracing.tell(c, SocketEvent.CONNECT_FAILED, c.connectFailure, Tracing.stepMark());
     }
 
@@ -189,6 +210,7 @@ public final class LifecycleHooks {
         setLocal(c, local.getAddress(), local.getPort());
         setRemote(c, remote);
         Tracing.opened(c, SocketEvent.ADOPTED);
+        c.push(new Step(c, SocketEvent.ADOPTED, c.openedNanos, 0, Tracing.stepMark()));
         return c;
     }
 }

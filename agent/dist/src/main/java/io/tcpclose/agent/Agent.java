@@ -70,7 +70,7 @@ final class Agent {
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
         thread.start();
         ExitHook.register(() -> end(reporter));
-        Say.line(health.startLine(version, options));
+        Say.start(health.startLine(version, options));
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }
 

@@ -17,6 +17,11 @@ final class Say {
         ERR.println("tcpclose: " + text);
     }
 
+    /** The start line, whose look is golden. */
+    static void start(String text) {
+        ERR.println("tcpclose " + text);
+    }
+
     static PrintStream stderr() {
         return ERR;
     }

@@ -89,15 +89,17 @@ final class HookPoints {
     private void connecting() {
         at(SOCKET_IMPL, "create", "(Z)", RingAdvice.SocketKind.class, "kind");
         at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", RingAdvice.SocketAccepted.class, "Net.accept is native");
-        at(SOCKET_IMPL, "connect", "(Ljava/net/SocketAddress;I)", RingAdvice.SocketConnect.class, "connect time-outs");
+        at(SOCKET_IMPL, "timedFinishConnect", FD + "J)", RingAdvice.TimedConnect.class, "connect time-outs");
         String provider = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;";
         at(CHANNEL, "<init>", provider + ")", RingAdvice.ChannelKind.class, "kind");
         at(CHANNEL, "<init>", provider + FD.substring(1), RingAdvice.ChannelAccepted.class, "accepted, inherited");
+        at(CHANNEL, "finishTimedConnect", "(J)", RingAdvice.TimedConnect.class, "the same, by the Socket view");
         at(CHANNEL, "connect", "(Ljava/net/SocketAddress;)", RingAdvice.ChannelConnect.class, "connect after close");
         String group = "(Lsun/nio/ch/AsynchronousChannelGroupImpl;";
         at(ASYNC, "<init>", group + ")", RingAdvice.AsyncKind.class, "kind");
         at(ASYNC, "<init>", group + FD.substring(1), RingAdvice.AsyncAccepted.class, "accepted");
         at(UNIX_ASYNC, "setConnected", "()", RingAdvice.AsyncConnected.class, "its connect check is native");
+        at(UNIX_ASYNC, "finishConnect", "(Z)", RingAdvice.AsyncFinishConnect.class, "its failure stays inside");
     }
 
     private void closing() {

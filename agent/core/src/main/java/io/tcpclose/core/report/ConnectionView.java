@@ -3,6 +3,7 @@ package io.tcpclose.core.report;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.LastUse;
+import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
@@ -103,11 +104,11 @@ final class ConnectionView {
 
     private List<Report.Step> timeline(Connection c) {
         List<Report.Step> line = new ArrayList<>();
-        String birth = c.has(Connection.ADOPTED)
-                ? "adopted"
-                : c.role == io.tcpclose.bootstrap.Role.SERVER ? "accepted" : "opened";
-        line.add(new Report.Step(
-                0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
+        if (!c.has(Connection.ADOPTED)) {
+            String birth = c.role == Role.SERVER ? "accepted" : "opened";
+            line.add(new Report.Step(
+                    0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
+        }
         if (c.connectedNanos != 0) line.add(new Report.Step(at(c, c.connectedNanos), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();
         for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);

@@ -78,8 +78,21 @@ public final class RingAdvice {
         }
     }
 
-    /** {@code NioSocketImpl.connect}: also time-outs, which no system call returns. */
-    public static final class SocketConnect {
+    /** {@code UnixAsynchronousSocketChannelImpl.finishConnect}. */
+    public static final class AsyncFinishConnect {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(@Advice.This Object owner) {
+            return LifecycleHooks.finishingConnect(owner);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Connection connection) {
+            LifecycleHooks.finishedConnect(connection);
+        }
+    }
+
+    /** The timed part of a connect: a time-out, which no system call returns, and before the close that follows it. */
+    public static final class TimedConnect {
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
         static void exit(@Advice.This Object owner, @Advice.Thrown @Nullable Throwable thrown) {
             LifecycleHooks.connectFailed(owner, thrown);
