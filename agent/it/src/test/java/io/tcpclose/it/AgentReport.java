@@ -18,6 +18,10 @@ record AgentReport(JsonNode json) {
         return new AgentReport(new ObjectMapper().readTree(file.toFile()));
     }
 
+    long hookErrors() {
+        return json.path("agent").path("hookErrors").asLong();
+    }
+
     record Finding(JsonNode json) {
         String rule() {
             return json.get("rule").asText();
