@@ -48,5 +48,6 @@ class LateAttachIT {
     private static void assertWhole(Played played) throws Exception {
         played.assertAgentWhole();
         assertThat(played.report().findings()).isEmpty();
+        played.assertOpened(Scenario.of(LateAttach.class).size());
     }
 }
