@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.sun.tools.attach.VirtualMachine;
 import io.tcpclose.it.app.Scenario;
 import io.tcpclose.it.late.LateAttach;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -43,10 +45,15 @@ class LateAttachIT {
         } finally {
             jvm.detach();
         }
+        TimeUnit.MILLISECONDS.sleep(300);
     }
 
     private static void assertWhole(Played played) throws Exception {
         played.assertAgentWhole();
         assertThat(played.report().findings()).isEmpty();
+        assertThat(Files.readAllLines(played.folder().resolve("stderr.txt")))
+                .as("complaints of the JVM's own instrumentation")
+                .noneMatch(line -> line.contains("ASSERTION FAILED"));
+        played.assertOpened(Scenario.of(LateAttach.class).size());
     }
 }

@@ -39,8 +39,10 @@ class MustStaySilentIT {
         Path folder = Stage.folder("races", jdk);
         Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument()).vm("-Dtcpclose.test.keep-closed=true");
         Played played = Stage.play(fork, SilentSuites.RACES, folder, Duration.ofMillis(500));
-        return Stream.concat(
-                silent(jdk, SilentSuites.RACES, played), Stream.of(dynamicTest("no eof", () -> assertNoEof(played))));
+        return Stream.concat(silent(jdk, SilentSuites.RACES, played), Stream.of(dynamicTest("no eof", () -> {
+            assertNoEof(played);
+            played.assertOpened(CloseRaces.CONNECTIONS);
+        })));
     }
 
     private static Stream<DynamicTest> silent(Jdk jdk, List<Class<?>> suites, Played played) throws Exception {

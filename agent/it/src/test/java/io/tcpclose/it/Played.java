@@ -71,6 +71,13 @@ record Played(
         assertThat(summary.get("untracked").asLong()).as("untracked").isZero();
     }
 
+    /** Every connection is counted once, and nothing else is: no listener, no pipe, none of the agent's own. */
+    void assertOpened(long connections) throws IOException {
+        assertThat(report().json().at("/summary/opened").asLong())
+                .as("connections opened")
+                .isEqualTo(connections);
+    }
+
     private void assertHeld(Claim claim) {
         assertThat(early.bears(claim))
                 .as("%s, but it was %s", claim, early.state(claim.ports()))

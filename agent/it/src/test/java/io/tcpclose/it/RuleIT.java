@@ -54,7 +54,10 @@ class RuleIT {
     private static Stream<DynamicTest> tests(Jdk jdk, List<Class<?>> suites, Played played) throws Exception {
         Judge judge = played.judge();
         return Stream.concat(
-                Stream.of(dynamicTest("as a whole", played::assertAgentWhole)),
+                Stream.of(dynamicTest("as a whole", () -> {
+                    played.assertAgentWhole();
+                    played.assertOpened(played.transcript().openedCount());
+                })),
                 Scenario.of(suites, jdk.feature()).stream()
                         .map(scenario -> dynamicTest(scenario.id(), () -> assertScenario(scenario, played, judge))));
     }

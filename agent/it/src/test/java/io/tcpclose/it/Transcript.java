@@ -26,6 +26,11 @@ record Transcript(List<String[]> lines) {
         return of("OPENED", scenario).map(w -> new Opened(w[1], ports(w), w[4])).toList();
     }
 
+    /** Connections that the scenarios say they opened. */
+    long openedCount() {
+        return all("OPENED").count();
+    }
+
     List<String> offending(String scenario) {
         return of("OFFENDS", scenario).map(w -> w[2]).toList();
     }

@@ -5,7 +5,9 @@ import static io.tcpclose.it.app.Wire.HOST;
 import io.tcpclose.it.app.Life;
 import io.tcpclose.it.app.LifeLine;
 import io.tcpclose.it.app.Wire;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -36,6 +38,31 @@ public final class LateAttach {
         life.at("adopted", channel).write(ByteBuffer.allocate(3));
         channel.read(ByteBuffer.allocate(3));
         life.at("close closed", channel).close();
+    }
+
+    /** Reads and writes go on while the classes below them are woven. */
+    @LifeLine
+    void busyWhileTheAgentComes(Wire wire) throws Exception {
+        Socket socket = new Socket(HOST, wire.peer("echo close"));
+        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "unknown");
+        Thread pingPong = new Thread(() -> pingPong(socket));
+        pingPong.start();
+        wire.hold();
+        pingPong.interrupt();
+        pingPong.join();
+        life.within("adopted");
+        life.at("close closed", socket).close();
+    }
+
+    private static void pingPong(Socket socket) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                socket.getOutputStream().write(1);
+                socket.getInputStream().read();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @LifeLine

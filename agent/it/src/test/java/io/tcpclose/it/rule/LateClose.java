@@ -22,6 +22,11 @@ final class LateClose {
         wire.claim(end, "GONE");
     }
 
+    private static void readAndCloseLate(Wire wire, End end) throws Exception {
+        end.readToEof();
+        closeLate(wire, end);
+    }
+
     private static void answer(Wire wire, End end) throws Exception {
         for (int i = 0; i < 10; i++) {
             wire.pause(250);
@@ -41,6 +46,11 @@ final class LateClose {
     @Legal(Kind.SOCKET)
     void socketAnswers(Wire wire) throws Exception {
         answer(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
+    }
+
+    @Misuse(value = Kind.SOCKET, variant = "read", also = "eof-not-closed")
+    void socketReadsEofAndClosesLate(Wire wire) throws Exception {
+        readAndCloseLate(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
     }
 
     @Misuse(Kind.ACCEPTED)
