@@ -19,16 +19,24 @@ final class Digest {
     final Openers openers = new Openers();
     final OpenConnections open;
     private final Map<Long, @Nullable Evidence> exemplars = new HashMap<>();
+    private final boolean seesUnreadFins;
     private long closeWait;
     private long noticed;
     private long unnoticed;
 
-    private Digest(int maxRows) {
+    private Digest(Report report, int maxRows) {
+        seesUnreadFins = seesUnreadFins(report.agent());
         open = new OpenConnections(maxRows);
     }
 
+    private static boolean seesUnreadFins(Report.@Nullable Agent agent) {
+        return agent != null
+                && agent.capabilities() != null
+                && Boolean.TRUE.equals(agent.capabilities().get("fin-watcher"));
+    }
+
     static Digest of(Report report, int maxRows) {
-        Digest digest = new Digest(maxRows);
+        Digest digest = new Digest(report, maxRows);
         for (Report.Finding finding : Text.list(report.findings())) {
             Text.list(finding.exemplars()).forEach(exemplar -> digest.exemplars.put(exemplar.id(), null));
         }
@@ -64,8 +72,14 @@ final class Digest {
         }
     }
 
-    /** {@code 41 (noticed 0, unnoticed 41)}: whether the application has read the end of stream. */
+    /**
+     * {@code 41 (noticed 0, unnoticed 41)}: whether the application has read the end of stream. Where nothing tells of the
+     * FINs that it has not read, {@code 2 noticed}: an "unnoticed 0" would be invented.
+     */
     String closeWait() {
+        if (!seesUnreadFins && closeWait == noticed) {
+            return noticed + " noticed";
+        }
         if (closeWait == 0) {
             return "0";
         }

@@ -81,8 +81,13 @@ public final class TextReportWriter implements ReportWriter {
     private static String oneLine(Report report) {
         Report.Summary summary = summary(report);
         return "tcpclose: " + summary.opened() + " opened, " + summary.closed() + " closed, " + summary.open()
-                + " open, " + (counts(report).info() == 0 ? "0 findings" : severities(counts(report)))
+                + " open, " + findings(counts(report).info())
                 + Losses.inline(report);
+    }
+
+    /** A report of one line has none that is worse. */
+    private static String findings(int info) {
+        return info == 0 ? "0 findings" : info + (info == 1 ? " finding of info" : " findings of info");
     }
 
     private List<String> fullLines(Report report) {

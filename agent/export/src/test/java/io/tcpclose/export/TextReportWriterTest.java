@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,37 @@ class TextReportWriterTest {
     @Test
     void infoFindings_areCountedInOneLine() {
         assertThat(console.lines(Samples.clean(18, 1, 2, 0)))
-                .containsExactly("tcpclose: 18 opened, 17 closed, 1 open, 0 error 0 warn 2 info");
+                .containsExactly("tcpclose: 18 opened, 17 closed, 1 open, 2 findings of info");
+    }
+
+    @Test
+    void oneInfoFinding_isOne() {
+        assertThat(console.lines(Samples.clean(18, 1, 1, 0)))
+                .containsExactly("tcpclose: 18 opened, 17 closed, 1 open, 1 finding of info");
+    }
+
+    @Test
+    void unreadFins_areNotCountedWhereNothingTellsOfThem() {
+        Report seen = Samples.noFindings();
+        Report.Agent agent = seen.agent();
+        Report unseen = new Report(
+                new Report.Agent(
+                        agent.version(),
+                        agent.options(),
+                        agent.hookPoints(),
+                        Map.of("close-probe", true),
+                        0,
+                        List.of()),
+                seen.jvm(),
+                seen.takenTime(),
+                seen.summary(),
+                seen.findings(),
+                seen.connections(),
+                seen.listeners(),
+                seen.endpoints(),
+                seen.sites());
+        assertThat(file.lines(seen).get(0)).contains("close_wait 1 (noticed 1, unnoticed 0)  ");
+        assertThat(file.lines(unseen).get(0)).contains("close_wait 1 noticed  ");
     }
 
     @Test

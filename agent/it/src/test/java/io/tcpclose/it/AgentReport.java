@@ -80,6 +80,11 @@ record AgentReport(JsonNode json) {
                 .findFirst();
     }
 
+    /** A number of the summary. */
+    long count(String name) {
+        return json.get("summary").get(name).asLong();
+    }
+
     Stream<JsonNode> connections() {
         return stream(json.get("connections"));
     }

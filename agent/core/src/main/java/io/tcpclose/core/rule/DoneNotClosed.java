@@ -57,7 +57,7 @@ final class DoneNotClosed extends TimeRule {
         return Hit.at(
                 this,
                 Severity.ERROR,
-                how + ", and the descriptor is open since " + Subject.duration(held) + ".",
+                how + ", and the descriptor has been open for " + Subject.duration(held) + " since.",
                 lastEnd(s));
     }
 }
