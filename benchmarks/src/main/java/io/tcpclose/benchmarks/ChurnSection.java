@@ -1,0 +1,37 @@
+package io.tcpclose.benchmarks;
+
+import io.tcpclose.benchmarks.load.LoadMain;
+import java.util.List;
+
+/** Connect, accept, close, close: what a connection's life costs, by how many stacks are taken. */
+final class ChurnSection {
+    private final Settings settings;
+
+    ChurnSection(Settings settings) {
+        this.settings = settings;
+    }
+
+    void run() throws Exception {
+        Table table = new Table(
+                "Connect, accept and close, CPU of a cycle at a stack depth of 50",
+                List.of("stacks", "JDK", "without, us", "pairs of JVMs, %", "budget"));
+        for (Jdk jdk : settings.jdks()) {
+            row(table, jdk, "all", 10);
+            row(table, jdk, "open", 10);
+            row(table, jdk, "off", 3);
+        }
+    }
+
+    private void row(Table table, Jdk jdk, String stacks, double budget) throws Exception {
+        Fork agent = new Fork(jdk, settings.agentOption("report=none,log=none,stacks=" + stacks));
+        Pairs pairs = new Pairs(new Fork(jdk), agent);
+        String windows = Integer.toString(settings.times(4, 12));
+        for (int i = 0; i < settings.times(2, 8); i++) {
+            pairs.add(fork ->
+                    Double.parseDouble(fork.run(LoadMain.class, "churn", "500", "2", windows, "250", "steady")));
+        }
+        String met = Table.budget(pairs.percent().median() <= budget);
+        String base = String.format("%.1f", pairs.base().median() / 1000);
+        table.row(stacks, jdk.version(), base, pairs.percent().text("%+.1f"), "+" + (int) budget + " %: " + met);
+    }
+}

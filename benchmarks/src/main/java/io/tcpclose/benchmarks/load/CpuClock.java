@@ -1,0 +1,34 @@
+package io.tcpclose.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * CPU nanoseconds of this process by the kernel's scheduler, without the compiler's threads: what they do depends on the
+ * moment and ends with the warm-up. Collector and agent threads are in. Linux only.
+ */
+public final class CpuClock {
+    private static final Path TASKS = Path.of("/proc/self/task");
+
+    private CpuClock() {}
+
+    public static long nanos() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            for (Path task : tasks) sum += of(task);
+        }
+        return sum;
+    }
+
+    private static long of(Path task) throws IOException {
+        try {
+            if (Files.readString(task.resolve("comm")).contains("Compiler")) return 0;
+            String stat = Files.readString(task.resolve("schedstat"));
+            return Long.parseLong(stat.substring(0, stat.indexOf(' ')));
+        } catch (java.nio.file.NoSuchFileException ended) {
+            return 0;
+        }
+    }
+}
