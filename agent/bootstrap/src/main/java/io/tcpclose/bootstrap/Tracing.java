@@ -43,7 +43,7 @@ public final class Tracing {
         Tracing.listener = listener;
         Tracing.stacks = stacks;
         Tracing.maxConnections = maxConnections;
-        Tracing.adopting = adopting;
+        Tracing.adopting = adopting && Adoption.isPossible();
         Tracing.enabled = true;
     }
 

@@ -2,7 +2,6 @@ package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.agent.options.TextFile;
-import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Suppressions;
@@ -93,10 +92,5 @@ final class Agent {
                 health.hookErrors(),
                 health.notes());
         return new ReportBuilder(engine).build(agent, jvm.get(), System.nanoTime(), Instant.now());
-    }
-
-    /** Capabilities that lean on private members of the JDK. */
-    static String missingKernelCalls() {
-        return KernelCalls.missing();
     }
 }

@@ -1,6 +1,7 @@
 package io.tcpclose.instrument;
 
 import io.tcpclose.instrument.HookPoint.Place;
+import io.tcpclose.instrument.advice.BirthAdvice;
 import io.tcpclose.instrument.advice.RingAdvice;
 import io.tcpclose.instrument.advice.WaistAdvice;
 import java.util.ArrayList;
@@ -61,9 +62,9 @@ final class HookPoints {
                 WaistAdvice.Option.class,
                 "SO_LINGER 0: close will send RST");
         at(DISPATCHER, "read", FD, WaistAdvice.Read.class, "bytes in, end-of-file, reset");
-        at(DISPATCHER, "readv", FD, WaistAdvice.ReadVector.class, "the same, scattering");
+        at(DISPATCHER, "readv", FD, WaistAdvice.Read.class, "the same, scattering");
         at(DISPATCHER, "write", FD, WaistAdvice.Write.class, "bytes out, broken pipe");
-        at(DISPATCHER, "writev", FD, WaistAdvice.WriteVector.class, "the same, gathering");
+        at(DISPATCHER, "writev", FD, WaistAdvice.Write.class, "the same, gathering");
         add(
                 "sendfile",
                 WaistAdvice.SendFile.class,
@@ -87,19 +88,19 @@ final class HookPoints {
     }
 
     private void connecting() {
-        at(SOCKET_IMPL, "create", "(Z)", RingAdvice.SocketKind.class, "kind");
-        at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", RingAdvice.SocketAccepted.class, "Net.accept is native");
-        at(SOCKET_IMPL, "timedFinishConnect", FD + "J)", RingAdvice.TimedConnect.class, "connect time-outs");
+        at(SOCKET_IMPL, "create", "(Z)", BirthAdvice.SocketKind.class, "kind");
+        at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", BirthAdvice.SocketAccepted.class, "Net.accept is native");
+        at(SOCKET_IMPL, "timedFinishConnect", FD + "J)", BirthAdvice.TimedConnect.class, "connect time-outs");
         String provider = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;";
-        at(CHANNEL, "<init>", provider + ")", RingAdvice.ChannelKind.class, "kind");
-        at(CHANNEL, "<init>", provider + FD.substring(1), RingAdvice.ChannelAccepted.class, "accepted, inherited");
-        at(CHANNEL, "finishTimedConnect", "(J)", RingAdvice.TimedConnect.class, "the same, by the Socket view");
-        at(CHANNEL, "connect", "(Ljava/net/SocketAddress;)", RingAdvice.ChannelConnect.class, "connect after close");
+        at(CHANNEL, "<init>", provider + ")", BirthAdvice.ChannelKind.class, "kind");
+        at(CHANNEL, "<init>", provider + FD.substring(1), BirthAdvice.ChannelAccepted.class, "accepted, inherited");
+        at(CHANNEL, "finishTimedConnect", "(J)", BirthAdvice.TimedConnect.class, "the same, by the Socket view");
+        at(CHANNEL, "connect", "(Ljava/net/SocketAddress;)", BirthAdvice.ChannelConnect.class, "connect after close");
         String group = "(Lsun/nio/ch/AsynchronousChannelGroupImpl;";
-        at(ASYNC, "<init>", group + ")", RingAdvice.AsyncKind.class, "kind");
-        at(ASYNC, "<init>", group + FD.substring(1), RingAdvice.AsyncAccepted.class, "accepted");
-        at(UNIX_ASYNC, "setConnected", "()", RingAdvice.AsyncConnected.class, "its connect check is native");
-        at(UNIX_ASYNC, "finishConnect", "(Z)", RingAdvice.AsyncFinishConnect.class, "its failure stays inside");
+        at(ASYNC, "<init>", group + ")", BirthAdvice.AsyncKind.class, "kind");
+        at(ASYNC, "<init>", group + FD.substring(1), BirthAdvice.AsyncAccepted.class, "accepted");
+        at(UNIX_ASYNC, "setConnected", "()", BirthAdvice.AsyncConnected.class, "its connect check is native");
+        at(UNIX_ASYNC, "finishConnect", "(Z)", BirthAdvice.AsyncFinishConnect.class, "its failure stays inside");
     }
 
     private void closing() {

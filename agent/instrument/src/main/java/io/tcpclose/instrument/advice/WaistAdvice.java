@@ -81,24 +81,8 @@ public final class WaistAdvice {
         }
     }
 
-    /** {@code SocketDispatcher.read(FileDescriptor, long, int)}. */
+    /** {@code SocketDispatcher.read} returns an int, {@code readv} a long: the one is widened to the other. */
     public static final class Read {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
-            return SocketHooks.readEnter(descriptor);
-        }
-
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(
-                @Advice.Enter @Nullable Connection connection,
-                @Advice.Return int n,
-                @Advice.Thrown @Nullable Throwable thrown) {
-            SocketHooks.readExit(connection, n, thrown);
-        }
-    }
-
-    /** {@code SocketDispatcher.readv(FileDescriptor, long, int)}: the same with a long result. */
-    public static final class ReadVector {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
             return SocketHooks.readEnter(descriptor);
@@ -113,24 +97,8 @@ public final class WaistAdvice {
         }
     }
 
-    /** {@code SocketDispatcher.write(FileDescriptor, long, int)}. */
+    /** {@code SocketDispatcher.write} and {@code writev}, as {@link Read}. */
     public static final class Write {
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
-            return SocketHooks.writeEnter(descriptor);
-        }
-
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(
-                @Advice.Enter @Nullable Connection connection,
-                @Advice.Return int n,
-                @Advice.Thrown @Nullable Throwable thrown) {
-            SocketHooks.writeExit(connection, n, thrown);
-        }
-    }
-
-    /** {@code SocketDispatcher.writev(FileDescriptor, long, int)}: the same with a long result. */
-    public static final class WriteVector {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
             return SocketHooks.writeEnter(descriptor);
