@@ -34,19 +34,32 @@ final class AgentThread extends Thread {
     @Override
     public void run() {
         boolean failed = false;
+        long due = System.nanoTime() + intervalNanos;
         while (true) {
-            LockSupport.parkNanos(intervalNanos);
+            LockSupport.parkNanos(due - System.nanoTime());
             Thread.interrupted();
+            long now = System.nanoTime();
+            boolean probes = now - due >= 0;
+            if (probes) due = now + intervalNanos;
             try {
-                engine.pass(System.nanoTime(), System.currentTimeMillis());
-                reporter.tick(System.nanoTime());
-                tellHookErrors();
-                testOnce();
+                turn(now, probes);
             } catch (Throwable e) {
                 if (!failed) Say.line("a pass of the agent's thread failed, the next one is tried: " + e);
                 failed = true;
             }
         }
+    }
+
+    /** Woken before its time it only empties the inbox: what a pass may spend is meant for a whole interval. */
+    private void turn(long now, boolean probes) {
+        if (!probes) {
+            engine.catchUp(now, System.currentTimeMillis());
+            return;
+        }
+        engine.pass(now, System.currentTimeMillis());
+        reporter.tick(System.nanoTime());
+        tellHookErrors();
+        testOnce();
     }
 
     private void tellHookErrors() {
