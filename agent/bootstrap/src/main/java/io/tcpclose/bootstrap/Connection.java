@@ -104,7 +104,7 @@ public final class Connection extends WeakReference<FileDescriptor> {
     /** Bytes in the receive buffer when the descriptor was closed; -1 unknown. */
     volatile int unreadAtClose = -1;
     /** SelectionKey interest ops, or OP_READ while an asynchronous read is pending. */
-    volatile int interest;
+    volatile byte interest;
 
     boolean inRead;
     boolean inWrite;

@@ -125,7 +125,7 @@ public final class RingHooks {
         if (HookErrors.off(Hook.WAIT)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c != null) c.interest = ops;
+            if (c != null) c.interest = (byte) ops;
         } catch (Throwable e) {
             HookErrors.record(Hook.WAIT, e);
         }
