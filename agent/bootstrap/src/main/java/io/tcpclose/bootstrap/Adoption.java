@@ -22,6 +22,8 @@ final class Adoption {
 
     private static final @Nullable MethodHandle LOCAL =
             KernelCalls.find("localAddress", InetSocketAddress.class, FileDescriptor.class);
+    private static final @Nullable MethodHandle LOCAL_HOST =
+            KernelCalls.find("localInetAddress", InetAddress.class, FileDescriptor.class);
     private static final @Nullable MethodHandle REMOTE =
             KernelCalls.find("remoteAddress", InetSocketAddress.class, FileDescriptor.class);
     private static final @Nullable MethodHandle OPTION =
@@ -47,12 +49,14 @@ final class Adoption {
         return null;
     }
 
-    /** getsockname(2): the SocketImpl of an accepted Socket knows its port only. */
+    /**
+     * getsockname(2): the SocketImpl of an accepted Socket knows its port only. Not by {@code Net.localAddress}, which asks
+     * twice, and both are paid by every accept.
+     */
     static @Nullable InetAddress localAddress(FileDescriptor descriptor) {
+        MethodHandle host = LOCAL_HOST;
         try {
-            return LOCAL == null
-                    ? null
-                    : LocalAddresses.intern(local(descriptor).getAddress());
+            return host == null ? null : LocalAddresses.intern((InetAddress) host.invokeExact(descriptor));
         } catch (Throwable e) {
             return null;
         }
