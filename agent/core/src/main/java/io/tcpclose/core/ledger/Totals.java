@@ -7,7 +7,6 @@ import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.rule.Subject;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +18,9 @@ public final class Totals {
     private static final String OTHER = "(other)";
 
     private final Map<String, EndpointSums> endpoints = new LinkedHashMap<>();
-    private final Map<String, Long> closedByHow = new HashMap<>();
-    private final Map<String, Long> closedByKind = new HashMap<>();
-    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+    private final long[][] closedByHow = new long[Role.values().length][CloseKind.values().length];
+    private final long[][] closedByKind = new long[Role.values().length][Kind.values().length];
+    private final long[] verdicts = new long[Verdict.values().length];
     private final Map<Role, Histogram> lifetimes = new EnumMap<>(Role.class);
     private final Map<Role, Histogram> finToClose = new EnumMap<>(Role.class);
     private final long[] connectFailures = new long[5];
@@ -31,9 +30,9 @@ public final class Totals {
     /** A connection has ended. */
     public void closed(Subject s, Step closed, Verdict verdict) {
         Connection c = s.connection();
-        add(closedByHow, label(c.role) + " " + CloseKind.of(c).label());
-        add(closedByKind, label(c.role) + " " + c.kind.label());
-        verdicts.merge(verdict, 1L, Long::sum);
+        closedByHow[c.role.ordinal()][CloseKind.of(c).ordinal()]++;
+        closedByKind[c.role.ordinal()][c.kind.ordinal()]++;
+        verdicts[verdict.ordinal()]++;
         lifetimes.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - c.openedNanos);
         if (c.has(Connection.BY_CLEANER)) collected++;
         if (c.has(Connection.CONNECTED)) endpoint(c).closed(FirstCloser.of(s));
@@ -80,31 +79,22 @@ public final class Totals {
         return endpoints.computeIfAbsent(endpoints.size() < MAX_ENDPOINTS ? name : OTHER, n -> new EndpointSums());
     }
 
-    private static void add(Map<String, Long> map, String key) {
-        map.merge(key, 1L, Long::sum);
-    }
-
-    private static String label(Role role) {
-        String label = role.label();
-        return label == null ? "unknown" : label;
-    }
-
     public Map<String, EndpointSums> endpoints() {
         return endpoints;
     }
 
     public long verdicts(Verdict verdict) {
-        return verdicts.getOrDefault(verdict, 0L);
+        return verdicts[verdict.ordinal()];
     }
 
     /** Closed connections by role and {@link CloseKind}. */
     public long closed(Role role, CloseKind how) {
-        return closedByHow.getOrDefault(label(role) + " " + how.label(), 0L);
+        return closedByHow[role.ordinal()][how.ordinal()];
     }
 
     /** Closed connections by role and kind. */
     public long closed(Role role, Kind kind) {
-        return closedByKind.getOrDefault(label(role) + " " + kind.label(), 0L);
+        return closedByKind[role.ordinal()][kind.ordinal()];
     }
 
     /** @param reason one of {@link io.tcpclose.bootstrap.ConnectFailure} */
