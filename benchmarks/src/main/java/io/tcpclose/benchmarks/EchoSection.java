@@ -12,6 +12,9 @@ final class EchoSection {
     /** Neighbouring windows of some ten milliseconds: longer ones see the machine drift. */
     private static final String SWITCH_MILLIS = "60";
 
+    private static final String BATCH = "640";
+    private static final String OPTIONS = "report=none";
+
     private final Settings settings;
 
     EchoSection(Settings settings) {
@@ -30,12 +33,12 @@ final class EchoSection {
     }
 
     private void row(Table table, Jdk jdk, String load) throws Exception {
-        Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption("report=none")));
-        String windows = Integer.toString(settings.times(4, 12));
-        for (int i = 0; i < settings.times(2, 6); i++) {
-            pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, load, "640", "2", windows, "250", "steady")));
+        Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption(OPTIONS)));
+        String windows = Integer.toString(settings.times(4, 8));
+        for (int i = 0; i < settings.times(2, 5); i++) {
+            pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, load, BATCH, "2", windows, "250", "steady")));
         }
-        Spread switched = switched(jdk, load);
+        Spread switched = new Switched(settings, load, BATCH, SWITCH_MILLIS).percent(jdk, OPTIONS);
         boolean met = switched.median() <= BUDGET_PERCENT;
         table.row(
                 load,
@@ -44,16 +47,5 @@ final class EchoSection {
                 pairs.percent().text("%+.1f"),
                 switched.text("%+.2f"),
                 Table.budget(met));
-    }
-
-    private Spread switched(Jdk jdk, String load) throws Exception {
-        Spread spread = new Spread();
-        String windows = Integer.toString(settings.times(20, 60));
-        Fork fork = new Fork(jdk, settings.agentOption("report=none"));
-        for (int i = 0; i < settings.times(1, 3); i++) {
-            spread.add(
-                    Double.parseDouble(fork.run(LoadMain.class, load, "640", "3", windows, SWITCH_MILLIS, "switch")));
-        }
-        return spread;
     }
 }

@@ -66,7 +66,7 @@ final class HookSection {
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuProfiler.class)
                 .verbosity(VerboseMode.SILENT)
-                .forks(settings.times(1, 3))
+                .forks(settings.times(1, 2))
                 .warmupIterations(settings.times(3, 4))
                 .warmupTime(TimeValue.milliseconds(300))
                 .measurementIterations(settings.times(3, 8))

@@ -27,7 +27,7 @@ final class MemorySection {
         Fork agent = new Fork(jdk, settings.agentOption(OPTIONS));
         Spread[] spreads = {new Spread(), new Spread(), new Spread()};
         String record = "";
-        for (int i = 0; i < settings.times(1, 3); i++) {
+        for (int i = 0; i < settings.times(1, 2); i++) {
             double without = Double.parseDouble(measure(new Fork(jdk), pairs)[0]);
             String[] with = measure(agent, pairs);
             spreads[0].add(without);
