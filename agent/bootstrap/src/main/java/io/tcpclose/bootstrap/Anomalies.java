@@ -28,6 +28,9 @@ public final class Anomalies {
     volatile boolean deadWriteTold;
     volatile boolean deadWriteToldLong;
 
+    /** Bytes written when SSLSocket.close began, which writes a close_notify of its own; -1 not in it. */
+    volatile long writtenBeforeTlsClose = -1;
+
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;
     volatile long firstUseAfterCloseTid;

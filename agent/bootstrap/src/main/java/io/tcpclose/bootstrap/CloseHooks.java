@@ -14,7 +14,7 @@ public final class CloseHooks {
     public static void shutdownInputEnter(Object owner) {
         if (HookErrors.off(Hook.SHUTDOWN)) return;
         try {
-            Connection c = SocketHooks.findExact(Descriptors.of(owner));
+            Connection c = SocketHooks.findOrAdopt(Descriptors.of(owner));
             if (c == null || !c.has(Connection.CONNECTED) || !c.set(Connection.INPUT_SHUT)) return;
             boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
             if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_INPUT);
@@ -32,7 +32,7 @@ public final class CloseHooks {
         }
         if (HookErrors.off(Hook.SHUTDOWN)) return;
         try {
-            Connection c = SocketHooks.findExact(Descriptors.of(owner));
+            Connection c = SocketHooks.findOrAdopt(Descriptors.of(owner));
             if (c == null || !c.set(Connection.OUTPUT_SHUT)) return;
             boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
             if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_OUTPUT);
@@ -52,7 +52,7 @@ public final class CloseHooks {
             CloseProbe.before(c, descriptor);
             if (isFinalizer()) collected(c);
             if (c.has(Connection.FINISHING_CONNECT)) LifecycleHooks.failed(c, ConnectFailure.OTHER);
-            Tracing.tell(c, SocketEvent.CLOSE, 0, Tracing.stepMark());
+            Tracing.tell(c, SocketEvent.CLOSE, writtenByApplication(c), Tracing.stepMark());
             return c;
         } catch (Throwable e) {
             HookErrors.record(Hook.CLOSE, e);
@@ -112,6 +112,11 @@ public final class CloseHooks {
         } catch (Throwable e) {
             HookErrors.record(Hook.RELEASE, e);
         }
+    }
+
+    private static long writtenByApplication(Connection c) {
+        Anomalies a = c.anomalies;
+        return a == null || a.writtenBeforeTlsClose < 0 ? c.bytesWritten : a.writtenBeforeTlsClose;
     }
 
     private static void collected(Connection c) {

@@ -50,6 +50,13 @@ public final class ConnectionTable {
         return true;
     }
 
+    /** Marks an empty slot as {@link Tracing#NOT_OURS}. @return whether this call did it */
+    static boolean claim(int fd) {
+        int chunk = fd >>> CHUNK_BITS;
+        if (fd < 0 || chunk >= CHUNKS) return false;
+        return SLOT.compareAndSet(chunk(chunk), fd & MASK, (Connection) null, Tracing.NOT_OURS);
+    }
+
     private static Connection[] chunk(int chunk) {
         Connection[] slots = TABLE[chunk];
         if (slots != null) return slots;

@@ -186,6 +186,7 @@ public final class RingHooks {
             Connection c = SocketHooks.findExact(descriptor);
             if (c == null || descriptor == null) return null;
             CloseProbe.before(c, descriptor);
+            if (c.has(Connection.EOF_READ)) c.anomaliesForUpdate().writtenBeforeTlsClose = c.bytesWritten;
             c.set(Connection.TLS_CLOSING);
             return c;
         } catch (Throwable e) {

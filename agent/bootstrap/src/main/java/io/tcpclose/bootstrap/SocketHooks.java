@@ -88,8 +88,15 @@ public final class SocketHooks {
         return c == Tracing.NOT_OURS ? null : c;
     }
 
-    /** As {@link #find}, for lifecycle hooks: also checks that the record belongs to this very descriptor object. */
+    /** For lifecycle hooks: the record must belong to this very descriptor object, and nothing is taken in. */
     static @Nullable Connection findExact(@Nullable FileDescriptor descriptor) {
+        if (descriptor == null) return null;
+        Connection c = ConnectionTable.at(ConnectionTable.number(descriptor));
+        return c != null && c != Tracing.NOT_OURS && c.refersTo(descriptor) ? c : null;
+    }
+
+    /** As {@link #findExact}; but what the application shuts down is a use, and a late attach takes it in. */
+    static @Nullable Connection findOrAdopt(@Nullable FileDescriptor descriptor) {
         if (descriptor == null) return null;
         Connection c = find(descriptor);
         return c != null && c.refersTo(descriptor) ? c : null;

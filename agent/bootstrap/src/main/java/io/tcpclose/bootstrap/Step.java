@@ -15,7 +15,7 @@ public final class Step {
     public final String thread;
     public final long threadId;
     /**
-     * Meaning by event. EOF: bytes written until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED, PRE_CLOSED: unread
+     * Meaning by event. EOF, CLOSE: bytes written by the application until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED, PRE_CLOSED: unread
      * bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure}; late uses: {@link Operation}; WRITE_TO_DEAD: nanoseconds
      * since the first failure; else 0.
      */

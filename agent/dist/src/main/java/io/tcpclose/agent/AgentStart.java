@@ -73,7 +73,8 @@ public final class AgentStart {
     private static Map<String, String> systemProperties() {
         Map<String, String> properties = new HashMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
-            if (name.startsWith("tcpclose.")) properties.put(name, System.getProperty(name, ""));
+            if (name.startsWith("tcpclose.") && !name.startsWith("tcpclose.test."))
+                properties.put(name, System.getProperty(name, ""));
         }
         return properties;
     }

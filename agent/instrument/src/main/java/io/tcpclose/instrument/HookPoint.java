@@ -20,11 +20,18 @@ record HookPoint(String name, List<Place> places, Class<?> advice, String why) {
      * @param method {@code <init>} for a constructor
      * @param parameters beginning of the descriptor, such as {@code (Ljava/io/FileDescriptor;}; a closing parenthesis in it
      *     means "and no more parameters"
+     * @param from first JDK line in which this is the right place
+     * @param until last one
      */
-    record Place(String type, String method, String parameters) {
+    record Place(String type, String method, String parameters, int from, int until) {
+
+        Place(String type, String method, String parameters) {
+            this(type, method, parameters, 0, Integer.MAX_VALUE);
+        }
 
         boolean matches(String name, String descriptor) {
-            return method.equals(name) && descriptor.startsWith(parameters);
+            int jdk = Runtime.version().feature();
+            return method.equals(name) && descriptor.startsWith(parameters) && from <= jdk && jdk <= until;
         }
     }
 }

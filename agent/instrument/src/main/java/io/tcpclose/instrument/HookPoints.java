@@ -69,8 +69,14 @@ final class HookPoints {
                 "sendfile",
                 WaistAdvice.SendFile.class,
                 "FileChannel.transferTo, which passes no dispatcher",
-                new Place("sun.nio.ch.FileChannelImpl", "transferToDirectlyInternal", "(JI"),
-                new Place("sun.nio.ch.FileDispatcherImpl", "transferTo", FD + "JJ" + FD.substring(1)));
+                // 21 has both, and the one calls the other
+                new Place("sun.nio.ch.FileChannelImpl", "transferToDirectlyInternal", "(JI", 0, 20),
+                new Place(
+                        "sun.nio.ch.FileDispatcherImpl",
+                        "transferTo",
+                        FD + "JJ" + FD.substring(1),
+                        21,
+                        Integer.MAX_VALUE));
         add(
                 "pre-close",
                 WaistAdvice.PreClose.class,

@@ -4,7 +4,10 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionListener;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.connection.Outbound;
+import io.tcpclose.core.connection.States;
 import io.tcpclose.core.connection.Transitions;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +59,7 @@ public final class EventInbox implements ConnectionListener {
     public static void preload() {
         for (SocketEvent event : SocketEvent.values()) {
             isTold(event);
-            Transitions.next(Inbound.NEW, event);
+            States.pack(Transitions.next(Inbound.NEW, event), Outbound.NEW, Descriptor.OPEN);
         }
         new EventInbox().drain();
     }

@@ -72,7 +72,9 @@ public final class Subject {
     /** Whether a write has succeeded since end-of-file was read. */
     public boolean wroteAfterEof() {
         Step eof = step(SocketEvent.EOF);
-        return eof != null && connection.bytesWritten() > eof.detail;
+        if (eof == null) return false;
+        Step close = step(SocketEvent.CLOSE);
+        return (close == null ? connection.bytesWritten() : close.detail) > eof.detail;
     }
 
     /** Whether a byte has come since own shutdownOutput. */

@@ -12,22 +12,19 @@ import java.net.Socket;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Closed so long after the peer's FIN that the peer has forgotten the connection, or writing all the while. */
+/** Closed so long after the peer's FIN was read that the peer has forgotten the connection, or writing all the while. */
 @Rule(id = "late-close", severity = "info")
 final class LateClose {
 
     private static void closeLate(Wire wire, End end) throws Exception {
+        end.readToEof();
         wire.pause(2500);
         wire.offends(end).close();
         wire.claim(end, "GONE");
     }
 
-    private static void readAndCloseLate(Wire wire, End end) throws Exception {
-        end.readToEof();
-        closeLate(wire, end);
-    }
-
     private static void answer(Wire wire, End end) throws Exception {
+        end.readToEof();
         for (int i = 0; i < 10; i++) {
             wire.pause(250);
             end.write(1);
@@ -38,7 +35,7 @@ final class LateClose {
         wire.hold();
     }
 
-    @Misuse(Kind.SOCKET)
+    @Misuse(value = Kind.SOCKET, also = "eof-not-closed")
     void socketClosesLate(Wire wire) throws Exception {
         closeLate(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
     }
@@ -48,12 +45,7 @@ final class LateClose {
         answer(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
     }
 
-    @Misuse(value = Kind.SOCKET, variant = "read", also = "eof-not-closed")
-    void socketReadsEofAndClosesLate(Wire wire) throws Exception {
-        readAndCloseLate(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
-    }
-
-    @Misuse(Kind.ACCEPTED)
+    @Misuse(value = Kind.ACCEPTED, also = "eof-not-closed")
     void acceptedClosesLate(Wire wire) throws Exception {
         closeLate(wire, wire.open(wire.listen("shut drain").accept()));
     }
@@ -63,7 +55,7 @@ final class LateClose {
         answer(wire, wire.open(wire.listen("shut drain").accept()));
     }
 
-    @Misuse(Kind.CHANNEL)
+    @Misuse(value = Kind.CHANNEL, also = "eof-not-closed")
     void channelClosesLate(Wire wire) throws Exception {
         closeLate(wire, wire.open(SocketChannel.open(wire.address("shut drain"))));
     }
@@ -73,7 +65,7 @@ final class LateClose {
         answer(wire, wire.open(SocketChannel.open(wire.address("shut drain"))));
     }
 
-    @Misuse(Kind.SELECTOR)
+    @Misuse(value = Kind.SELECTOR, also = "eof-not-closed")
     void registeredClosesLate(Wire wire) throws Exception {
         closeLate(wire, wire.select(SocketChannel.open(wire.address("shut drain"))));
     }
@@ -83,7 +75,7 @@ final class LateClose {
         answer(wire, wire.select(SocketChannel.open(wire.address("shut drain"))));
     }
 
-    @Misuse(Kind.ASYNC)
+    @Misuse(value = Kind.ASYNC, also = "eof-not-closed")
     void asyncClosesLate(Wire wire) throws Exception {
         closeLate(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("shut drain")));
     }
@@ -93,13 +85,13 @@ final class LateClose {
         answer(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("shut drain")));
     }
 
-    @Misuse(Kind.TLS)
+    @Misuse(value = Kind.TLS, also = "eof-not-closed")
     void tlsClosesLate(Wire wire) throws Exception {
-        closeLate(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls shut drain"))));
+        closeLate(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls raw-shut drain"))));
     }
 
     @Legal(Kind.TLS)
     void tlsAnswers(Wire wire) throws Exception {
-        answer(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls shut drain"))));
+        answer(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls raw-shut drain"))));
     }
 }
