@@ -50,7 +50,13 @@ class LateAttachIT {
 
     private static void assertWhole(Played played) throws Exception {
         played.assertAgentWhole();
-        assertThat(played.report().findings()).isEmpty();
+        AgentReport report = played.report();
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.connections()
+                        .filter(connection ->
+                                !connection.get("descriptor").asText().equals("closed")))
+                .as("each adopted or accepted connection is counted once")
+                .hasSize((int) report.count("open"));
         assertThat(Files.readAllLines(played.folder().resolve("stderr.txt")))
                 .as("complaints of the JVM's own instrumentation")
                 .noneMatch(line -> line.contains("ASSERTION FAILED"));
