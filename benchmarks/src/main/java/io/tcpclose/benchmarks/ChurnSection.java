@@ -30,7 +30,7 @@ final class ChurnSection {
         String options = "report=none,log=none,stacks=" + stacks;
         Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption(options)));
         String windows = Integer.toString(settings.times(4, 8));
-        for (int i = 0; i < settings.times(2, 6); i++) {
+        for (int i = 0; i < settings.times(2, 4); i++) {
             pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, LOAD, BATCH, "2", windows, "250", "steady")));
         }
         Spread switched = new Switched(settings, LOAD, BATCH, SWITCH_MILLIS).percent(jdk, options);

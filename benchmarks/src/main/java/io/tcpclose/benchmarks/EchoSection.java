@@ -35,7 +35,7 @@ final class EchoSection {
     private void row(Table table, Jdk jdk, String load) throws Exception {
         Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption(OPTIONS)));
         String windows = Integer.toString(settings.times(4, 8));
-        for (int i = 0; i < settings.times(2, 5); i++) {
+        for (int i = 0; i < settings.times(2, 4); i++) {
             pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, load, BATCH, "2", windows, "250", "steady")));
         }
         Spread switched = new Switched(settings, load, BATCH, SWITCH_MILLIS).percent(jdk, OPTIONS);

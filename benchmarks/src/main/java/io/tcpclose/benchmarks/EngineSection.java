@@ -30,7 +30,7 @@ final class EngineSection {
 
     private void rows(Table table, Jdk jdk) throws Exception {
         Spread[] spreads = new Spread[NAMES.length];
-        for (int i = 0; i < settings.times(2, 7); i++) add(spreads, jdk);
+        for (int i = 0; i < settings.times(2, 5); i++) add(spreads, jdk);
         for (int n = 0; n < NAMES.length; n++) {
             double budget = n < PASSES ? PASS_BUDGET : REPORT_BUDGET;
             String met = Table.budget(spreads[n].median() <= budget);

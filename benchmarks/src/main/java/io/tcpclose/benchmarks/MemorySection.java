@@ -17,7 +17,7 @@ final class MemorySection {
 
     void run() throws Exception {
         Table table = new Table(
-                "Heap of one open socket, bytes",
+                "Live heap of one open socket, bytes",
                 List.of("JDK", "sockets", "without", "with", "difference", "the record alone", "budget 160 B"));
         for (Jdk jdk : settings.jdks()) row(table, jdk);
     }
@@ -27,7 +27,7 @@ final class MemorySection {
         Fork agent = new Fork(jdk, settings.agentOption(OPTIONS));
         Spread[] spreads = {new Spread(), new Spread(), new Spread()};
         String record = "";
-        for (int i = 0; i < settings.times(1, 2); i++) {
+        for (int i = 0; i < settings.times(1, 3); i++) {
             double without = Double.parseDouble(measure(new Fork(jdk), pairs)[0]);
             String[] with = measure(agent, pairs);
             spreads[0].add(without);

@@ -23,7 +23,7 @@ final class Switched {
         Spread spread = new Spread();
         Fork fork = new Fork(jdk, settings.agentOption(options));
         String pairs = Integer.toString(settings.times(20, 60) * 60 / Integer.parseInt(windowMillis) + 1);
-        for (int i = 0; i < settings.times(1, 3); i++) {
+        for (int i = 0; i < settings.times(1, 2); i++) {
             spread.add(Double.parseDouble(
                     fork.run(LoadMain.class, load, batch, WARM_UP_SECONDS, pairs, windowMillis, "switch")));
         }

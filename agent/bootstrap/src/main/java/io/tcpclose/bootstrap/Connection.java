@@ -84,8 +84,8 @@ public final class Connection extends WeakReference<FileDescriptor> {
     /** {@link System#nanoTime()} at registration. */
     public final long openedNanos;
 
-    /** {@link System#nanoTime()} when the handshake was complete on our side; 0 unknown or accepted. */
-    public volatile long connectedNanos;
+    /** Microseconds from the opening until the handshake was complete on our side; 0 unknown or accepted. */
+    private volatile int connectMicros;
 
     public final int fd;
     /** Name of the thread that opened it. */
@@ -128,8 +128,8 @@ public final class Connection extends WeakReference<FileDescriptor> {
     /** When a byte counter was last seen to have moved; at first the opening. */
     public long lastMoveNanos;
 
-    /** The sum of both counters at the last probe. */
-    public long bytesAtProbe;
+    /** The lower half of the sum of both counters at the last probe: enough to see that they moved. */
+    public int bytesAtProbe;
     /** Core's own record, absent until a rule takes an interest. */
     public @Nullable Object watch;
 
@@ -207,6 +207,16 @@ public final class Connection extends WeakReference<FileDescriptor> {
 
     public long bytesWritten() {
         return bytesWritten;
+    }
+
+    /** {@link System#nanoTime()} when the handshake was complete on our side, to the microsecond; 0 unknown or accepted. */
+    public long connectedNanos() {
+        int micros = connectMicros;
+        return micros == 0 ? 0 : openedNanos + micros * 1_000L;
+    }
+
+    void connected(long nanos) {
+        connectMicros = (int) Math.max(1, Math.min((nanos - openedNanos) / 1_000, Integer.MAX_VALUE));
     }
 
     public int localPort() {

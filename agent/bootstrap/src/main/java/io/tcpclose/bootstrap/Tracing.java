@@ -109,7 +109,7 @@ public final class Tracing {
     /** An event without an entry of its own on the life line. */
     static void turn(Connection c, SocketEvent event) {
         if (event == SocketEvent.CONNECTED) {
-            c.connectedNanos = System.nanoTime();
+            c.connected(System.nanoTime());
             c.set(Connection.CONNECTED);
         }
         ConnectionListener l = listener;

@@ -8,7 +8,7 @@ import java.util.List;
 import javax.management.ObjectName;
 
 /**
- * A forked JVM: opens so many pairs of sockets, lets the agent come by, and prints the used heap per socket and the shallow size
+ * A forked JVM: opens so many pairs of sockets, lets the agent come by, and prints the live heap per socket and the shallow size
  * of the agent's record (0 without the agent).
  */
 public final class MemoryMain {
@@ -25,12 +25,13 @@ public final class MemoryMain {
         List<Loopback.Pair> open = new ArrayList<>(pairs + WARM_UP);
         try (ServerSocket listener = Loopback.listen()) {
             open(open, WARM_UP, listener);
-            usedAfterGc();
+            histogram();
             Thread.sleep(settle);
-            long before = usedAfterGc();
+            Live before = live();
             open(open, pairs, listener);
             Thread.sleep(settle);
-            System.out.println((usedAfterGc() - before) / (2.0 * pairs) + " " + recordSize());
+            Live after = live();
+            System.out.println((after.bytes - before.bytes) / (2.0 * pairs) + " " + after.record);
         }
         for (Loopback.Pair pair : open) {
             pair.client().close();
@@ -52,26 +53,23 @@ public final class MemoryMain {
         }
     }
 
-    /** The first call leaves a megabyte of its own behind. */
-    private static long usedAfterGc() throws InterruptedException {
-        for (int i = 0; i < 4; i++) {
-            System.gc();
-            Thread.sleep(100);
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
+    private record Live(long bytes, long record) {}
 
-    /** From a line of the histogram: number, instances, bytes, class. */
-    private static long recordSize() throws Exception {
+    /** Not the used heap: that counts what the agent's thread has thrown away since the last collection. */
+    private static Live live() throws Exception {
+        long total = 0;
+        long record = 0;
         for (String line : histogram().split("\n")) {
             String[] columns = line.strip().split("\\s+");
-            if (columns.length >= 4 && columns[3].equals(RECORD)) {
-                return Long.parseLong(columns[2]) / Long.parseLong(columns[1]);
+            if (columns[0].equals("Total")) total = Long.parseLong(columns[2]);
+            else if (columns[columns.length - 1].equals(RECORD)) {
+                record = Long.parseLong(columns[2]) / Long.parseLong(columns[1]);
             }
         }
-        return 0;
+        return new Live(total, record);
     }
 
+    /** Lines of number, instances, bytes, class, after a collection. */
     private static String histogram() throws Exception {
         ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
         Object[] none = {new String[0]};

@@ -51,7 +51,7 @@ public final class Totals {
     public static @Nullable Long idleBeforeFin(Subject s) {
         Connection c = s.connection();
         Step eof = s.step(SocketEvent.EOF);
-        boolean probed = c.bytesAtProbe == c.bytesRead() + c.bytesWritten();
+        boolean probed = c.bytesAtProbe == (int) (c.bytesRead() + c.bytesWritten());
         if (eof == null || !probed || s.wroteAfterEof()) return null;
         long idle = eof.nanos - s.lastMove();
         return idle < 0 ? null : TimeUnit.NANOSECONDS.toMillis(idle);

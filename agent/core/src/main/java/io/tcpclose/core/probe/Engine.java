@@ -69,7 +69,7 @@ public final class Engine {
     }
 
     private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
-        long bytes = c.bytesRead() + c.bytesWritten();
+        int bytes = (int) (c.bytesRead() + c.bytesWritten());
         if (bytes != c.bytesAtProbe) {
             c.bytesAtProbe = bytes;
             c.lastMoveNanos = now;

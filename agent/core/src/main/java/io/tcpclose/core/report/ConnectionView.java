@@ -109,7 +109,7 @@ final class ConnectionView {
             line.add(new Report.Step(
                     0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
         }
-        if (c.connectedNanos != 0) line.add(new Report.Step(at(c, c.connectedNanos), "connected", null, List.of()));
+        if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();
         for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
         for (Step s : steps)
