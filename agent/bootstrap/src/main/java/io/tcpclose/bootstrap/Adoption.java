@@ -45,7 +45,7 @@ final class Adoption {
         } catch (Throwable notConnected) {
             // getsockopt or getpeername said no: no socket, or none that is connected
         }
-        ConnectionTable.put(fd, Tracing.NOT_OURS);
+        ConnectionTable.putIfFree(fd, Tracing.NOT_OURS);
         return null;
     }
 

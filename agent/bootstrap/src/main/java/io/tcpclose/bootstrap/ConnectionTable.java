@@ -50,6 +50,13 @@ public final class ConnectionTable {
         return true;
     }
 
+    /** As {@link #put}, but leaves what is there: two threads may meet an unknown descriptor at the same moment. */
+    static boolean putIfFree(int fd, Connection connection) {
+        int chunk = fd >>> CHUNK_BITS;
+        if (fd < 0 || chunk >= CHUNKS) return false;
+        return SLOT.compareAndSet(chunk(chunk), fd & MASK, (Connection) null, connection);
+    }
+
     private static Connection[] chunk(int chunk) {
         Connection[] slots = TABLE[chunk];
         if (slots != null) return slots;

@@ -209,14 +209,18 @@ public final class LifecycleHooks {
 
     static @Nullable Connection adopted(
             FileDescriptor descriptor, int fd, InetSocketAddress local, InetSocketAddress remote) {
-        Connection c = register(descriptor, Role.UNKNOWN);
-        if (c == null) return ConnectionTable.at(fd) == Tracing.NOT_OURS ? null : ConnectionTable.at(fd);
+        Connection c = record(descriptor, fd, Role.UNKNOWN);
+        if (!ConnectionTable.putIfFree(fd, c)) c = ConnectionTable.at(fd);
+        else if (c != Tracing.NOT_OURS && c.role != Role.OWN) adopt(c, local, remote);
+        return c == Tracing.NOT_OURS ? null : c;
+    }
+
+    private static void adopt(Connection c, InetSocketAddress local, InetSocketAddress remote) {
         c.openedTrace = null;
         c.set(Connection.ADOPTED);
         setLocal(c, local.getAddress(), local.getPort());
         setRemote(c, remote);
         Tracing.opened(c, SocketEvent.ADOPTED);
         c.push(new Step(c, SocketEvent.ADOPTED, c.openedNanos, 0, Tracing.stepMark()));
-        return c;
     }
 }
