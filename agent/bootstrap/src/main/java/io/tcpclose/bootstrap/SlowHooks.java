@@ -69,13 +69,12 @@ final class SlowHooks {
         long now = System.nanoTime();
         a.deadWrites++;
         long spread = now - a.deadNanos;
-        if (a.deadWrites >= DEAD_WRITES && spread > DEAD_SPREAD_NANOS && !a.deadWriteTold) {
-            a.deadWriteTold = true;
-            Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
-        } else if (spread > DEAD_LONG_NANOS && !a.deadWriteToldLong) {
-            a.deadWriteToldLong = true;
-            Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
-        }
+        boolean isLong = spread > DEAD_LONG_NANOS;
+        boolean told = isLong ? a.deadWriteToldLong : a.deadWriteTold;
+        if (told || a.deadWrites < DEAD_WRITES || spread <= DEAD_SPREAD_NANOS) return;
+        a.deadWriteTold = true;
+        a.deadWriteToldLong = isLong;
+        Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
     }
 
     static void noteUse(Connection c) {
