@@ -91,7 +91,8 @@ public final class RingHooks {
         }
     }
 
-    private static void tellShutdownUse(Connection c, int operation) {
+    /** Once a connection: a loop that swallows the exception must not push its life line out. */
+    static void tellShutdownUse(Connection c, int operation) {
         if (c.set(Connection.LATE_USE_TOLD)) {
             Tracing.tell(c, SocketEvent.USE_AFTER_SHUTDOWN, operation, Tracing.stepMark());
         }

@@ -35,9 +35,7 @@ final class SlowHooks {
         boolean ownFin = c.has(Connection.OUTPUT_SHUT);
         if (event == SocketEvent.BROKEN_PIPE && ownFin && !c.has(Connection.DEAD)) {
             // EPIPE for our own shutdownOutput: nothing is known of the peer.
-            if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) {
-                Tracing.tell(c, SocketEvent.USE_AFTER_SHUTDOWN, Operation.WRITE, Tracing.stepMark());
-            }
+            if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) RingHooks.tellShutdownUse(c, Operation.WRITE);
             return;
         }
         if (!c.set(Connection.DEAD)) return;
