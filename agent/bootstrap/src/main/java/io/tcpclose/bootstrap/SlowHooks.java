@@ -77,7 +77,7 @@ final class SlowHooks {
 
     static void noteUse(Connection c) {
         if (!c.clear(Connection.NOTE_USE)) return;
-        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), new StackMark());
+        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), Tracing.useMark());
     }
 
     static void newReader(Connection c, int tid) {
