@@ -30,7 +30,6 @@ public final class Anomalies {
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;
-    volatile long firstUseAfterCloseTid;
 
     Anomalies() {}
 
