@@ -38,14 +38,14 @@ final class Adoption {
 
     static @Nullable Connection adopt(FileDescriptor descriptor) {
         int fd = ConnectionTable.number(descriptor);
-        // Claimed first: what is asked below passes hooks of ours, which must not adopt in their turn.
-        if (!ConnectionTable.claim(fd)) return null;
+        if (fd < 0) return null;
         try {
             if (isConnectedTcp(descriptor))
                 return LifecycleHooks.adopted(descriptor, fd, local(descriptor), remote(descriptor));
         } catch (Throwable notConnected) {
             // getsockopt or getpeername said no: no socket, or none that is connected
         }
+        ConnectionTable.putIfFree(fd, Tracing.NOT_OURS);
         return null;
     }
 

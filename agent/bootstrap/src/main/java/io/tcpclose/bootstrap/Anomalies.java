@@ -33,7 +33,6 @@ public final class Anomalies {
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;
-    volatile long firstUseAfterCloseTid;
 
     Anomalies() {}
 

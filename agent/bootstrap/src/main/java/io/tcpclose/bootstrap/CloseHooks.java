@@ -62,7 +62,7 @@ public final class CloseHooks {
 
     /** Exit of the application's close: where close(2) has not been called by now, the descriptor is held. */
     public static void closeExit(@Nullable Connection c) {
-        if (c == null) return;
+        if (c == null || HookErrors.off(Hook.CLOSE)) return;
         try {
             c.set(Connection.CLOSE_RETURNED);
             if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) Tracing.turn(c, SocketEvent.CLOSE_HELD);
@@ -94,14 +94,9 @@ public final class CloseHooks {
             int fd = ConnectionTable.number(descriptor);
             Connection c = ConnectionTable.at(fd);
             if (c == null) return;
-            if (c == Tracing.NOT_OURS || c.role == Role.LISTENER || c.role == Role.OWN) {
-                ConnectionTable.remove(fd, c);
-                return;
-            }
             boolean gone = c.has(Connection.PRE_CLOSED);
-            if (!gone) CloseProbe.atRelease(c, descriptor);
-            if (!ConnectionTable.remove(fd, c)) return;
-            Tracing.TRACKED.decrementAndGet();
+            if (!gone && isCounted(c)) CloseProbe.atRelease(c, descriptor);
+            if (!takenOut(fd, c)) return;
             if (gone) {
                 c.push(new Step(c, SocketEvent.CLOSED, System.nanoTime(), 0, null));
                 return;
@@ -117,6 +112,24 @@ public final class CloseHooks {
     private static long writtenByApplication(Connection c) {
         Anomalies a = c.anomalies;
         return a == null || a.writtenBeforeTlsClose < 0 ? c.bytesWritten : a.writtenBeforeTlsClose;
+    }
+
+    /** Its number belongs to a new descriptor: something closed the old one that passes no hook. */
+    static void closedUnseen(Connection stale) {
+        if (takenOut(stale.fd, stale) && !stale.has(Connection.PRE_CLOSED)) {
+            Tracing.tell(stale, SocketEvent.CLOSED, stale.unreadAtClose, null);
+        }
+    }
+
+    /** @return whether a connection that counts is now out of the table, and out by this call */
+    private static boolean takenOut(int fd, Connection c) {
+        if (!ConnectionTable.remove(fd, c) || !isCounted(c)) return false;
+        Tracing.TRACKED.decrementAndGet();
+        return true;
+    }
+
+    private static boolean isCounted(Connection c) {
+        return c != Tracing.NOT_OURS && c.role != Role.LISTENER && c.role != Role.OWN;
     }
 
     private static void collected(Connection c) {

@@ -50,11 +50,11 @@ public final class ConnectionTable {
         return true;
     }
 
-    /** Marks an empty slot as {@link Tracing#NOT_OURS}. @return whether this call did it */
-    static boolean claim(int fd) {
+    /** As {@link #put}, but leaves what is there: two threads may meet an unknown descriptor at the same moment. */
+    static boolean putIfFree(int fd, Connection connection) {
         int chunk = fd >>> CHUNK_BITS;
         if (fd < 0 || chunk >= CHUNKS) return false;
-        return SLOT.compareAndSet(chunk(chunk), fd & MASK, (Connection) null, Tracing.NOT_OURS);
+        return SLOT.compareAndSet(chunk(chunk), fd & MASK, (Connection) null, connection);
     }
 
     private static Connection[] chunk(int chunk) {

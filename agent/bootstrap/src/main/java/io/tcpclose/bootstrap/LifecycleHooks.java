@@ -40,26 +40,32 @@ public final class LifecycleHooks {
     /** Puts a new descriptor into the table; null where it is not followed (agent's own, off, no room). */
     private static @Nullable Connection register(FileDescriptor descriptor, Role role) {
         if (!Tracing.enabled) return null;
-        boolean own = Thread.currentThread() == Tracing.agentThread;
         int fd = ConnectionTable.number(descriptor);
+        Connection stale = ConnectionTable.at(fd);
+        if (stale != null) CloseHooks.closedUnseen(stale);
+        Connection c = record(descriptor, fd, role);
+        if (!ConnectionTable.put(fd, c)) Tracing.UNTRACKED.incrementAndGet();
+        else if (c != Tracing.NOT_OURS && c.role != Role.OWN) return c;
+        return null;
+    }
+
+    /** {@link Tracing#NOT_OURS} where there is no room for one more. */
+    private static Connection record(FileDescriptor descriptor, int fd, Role role) {
+        boolean own = Thread.currentThread() == Tracing.agentThread;
         if (!own && Tracing.TRACKED.get() >= Tracing.maxConnections) {
             Tracing.UNTRACKED.incrementAndGet();
-            ConnectionTable.put(fd, Tracing.NOT_OURS);
-            return null;
+            return Tracing.NOT_OURS;
         }
         Object mark = own ? null : Tracing.openingMark();
         Connection c = new Connection(descriptor, fd, own ? 0 : Tracing.nextId(), System.nanoTime(), mark);
         c.role = own ? Role.OWN : role;
-        if (!ConnectionTable.put(fd, c)) {
-            Tracing.UNTRACKED.incrementAndGet();
-            return null;
-        }
         if (own) Tracing.lastOwn = c;
-        return own ? null : c;
+        return c;
     }
 
     /** Which implementation owns the descriptor: told by its constructor, after {@link #opened}. */
     public static void kind(Object owner, Kind kind) {
+        if (HookErrors.off(Hook.SOCKET)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
             if (c != null) c.kind = kind;
@@ -201,16 +207,21 @@ public final class LifecycleHooks {
         return c;
     }
 
+    /** Two threads may meet it at once: the second uses the record of the first. */
     static @Nullable Connection adopted(
             FileDescriptor descriptor, int fd, InetSocketAddress local, InetSocketAddress remote) {
-        Connection c = register(descriptor, Role.UNKNOWN);
-        if (c == null) return ConnectionTable.at(fd) == Tracing.NOT_OURS ? null : ConnectionTable.at(fd);
+        Connection c = record(descriptor, fd, Role.UNKNOWN);
+        if (!ConnectionTable.putIfFree(fd, c)) c = ConnectionTable.at(fd);
+        else if (c != Tracing.NOT_OURS && c.role != Role.OWN) adopt(c, local, remote);
+        return c == Tracing.NOT_OURS ? null : c;
+    }
+
+    private static void adopt(Connection c, InetSocketAddress local, InetSocketAddress remote) {
         c.openedTrace = null;
         c.set(Connection.ADOPTED);
         setLocal(c, local.getAddress(), local.getPort());
         setRemote(c, remote);
         Tracing.opened(c, SocketEvent.ADOPTED);
         c.push(new Step(c, SocketEvent.ADOPTED, c.openedNanos, 0, Tracing.stepMark()));
-        return c;
     }
 }

@@ -35,7 +35,7 @@ public final class RingHooks {
 
     /** As {@link #lateUse}, told by JSSE's stream of an SSLSocket, whose own words these are. */
     public static void tlsLateUse(Object socket, int operation, @Nullable Throwable thrown) {
-        if (thrown == null) return;
+        if (thrown == null || HookErrors.off(Hook.LATE_USE)) return;
         try {
             String message = thrown.getMessage();
             Object lower = TlsSockets.lower(socket);
@@ -47,7 +47,7 @@ public final class RingHooks {
 
     /** As {@link #lateUse}, told by java.net.Socket, which checks by itself before it asks its SocketImpl. */
     public static void socketLateUse(Object socket, int operation, @Nullable Throwable thrown) {
-        if (thrown == null) return;
+        if (thrown == null || HookErrors.off(Hook.LATE_USE)) return;
         try {
             if ("Socket is closed".equals(thrown.getMessage())) lateUse(socket, operation);
         } catch (Throwable e) {
@@ -70,6 +70,7 @@ public final class RingHooks {
 
     /** A read returned -1 because of own shutdownInput: normal once, a mistake when repeated. */
     public static void readAfterShutdown(Object owner) {
+        if (HookErrors.off(Hook.LATE_USE)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
             if (c == null || !c.has(Connection.INPUT_SHUT) || c.has(Connection.CLOSING | Connection.TLS_CLOSING))
@@ -82,6 +83,7 @@ public final class RingHooks {
 
     /** A write was refused because of own shutdownOutput, without a system call. */
     public static void writeAfterShutdown(Object owner) {
+        if (HookErrors.off(Hook.LATE_USE)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
             if (c == null || c.has(Connection.CLOSING | Connection.TLS_CLOSING)) return;
@@ -91,7 +93,8 @@ public final class RingHooks {
         }
     }
 
-    private static void tellShutdownUse(Connection c, int operation) {
+    /** Once a connection: a loop that swallows the exception must not push its life line out. */
+    static void tellShutdownUse(Connection c, int operation) {
         if (c.set(Connection.LATE_USE_TOLD)) {
             Tracing.tell(c, SocketEvent.USE_AFTER_SHUTDOWN, operation, Tracing.stepMark());
         }

@@ -35,9 +35,7 @@ final class SlowHooks {
         boolean ownFin = c.has(Connection.OUTPUT_SHUT);
         if (event == SocketEvent.BROKEN_PIPE && ownFin && !c.has(Connection.DEAD)) {
             // EPIPE for our own shutdownOutput: nothing is known of the peer.
-            if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) {
-                Tracing.tell(c, SocketEvent.USE_AFTER_SHUTDOWN, Operation.WRITE, Tracing.stepMark());
-            }
+            if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) RingHooks.tellShutdownUse(c, Operation.WRITE);
             return;
         }
         if (!c.set(Connection.DEAD)) return;
@@ -69,18 +67,17 @@ final class SlowHooks {
         long now = System.nanoTime();
         a.deadWrites++;
         long spread = now - a.deadNanos;
-        if (a.deadWrites >= DEAD_WRITES && spread > DEAD_SPREAD_NANOS && !a.deadWriteTold) {
-            a.deadWriteTold = true;
-            Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
-        } else if (spread > DEAD_LONG_NANOS && !a.deadWriteToldLong) {
-            a.deadWriteToldLong = true;
-            Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
-        }
+        boolean isLong = spread > DEAD_LONG_NANOS;
+        boolean told = isLong ? a.deadWriteToldLong : a.deadWriteTold;
+        if (told || a.deadWrites < DEAD_WRITES || spread <= DEAD_SPREAD_NANOS) return;
+        a.deadWriteTold = true;
+        a.deadWriteToldLong = isLong;
+        Tracing.tell(c, SocketEvent.WRITE_TO_DEAD, spread, Tracing.stepMark());
     }
 
     static void noteUse(Connection c) {
         if (!c.clear(Connection.NOTE_USE)) return;
-        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), new StackMark());
+        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), Tracing.useMark());
     }
 
     static void newReader(Connection c, int tid) {

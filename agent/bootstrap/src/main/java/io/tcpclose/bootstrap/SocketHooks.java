@@ -104,6 +104,7 @@ public final class SocketHooks {
 
     /** One byte of urgent data was sent: the JDK's path for it passes no dispatcher. */
     public static void urgentSent(Object owner) {
+        if (HookErrors.off(Hook.WRITE)) return;
         try {
             writeExit(findExact(Descriptors.of(owner)), 1, null);
         } catch (Throwable e) {

@@ -97,6 +97,11 @@ public final class Tracing {
         return stacks > 1 && StackBudget.take() ? new StackMark() : null;
     }
 
+    /** Asked for by the agent's thread, which keeps to a budget of its own. */
+    static @Nullable Object useMark() {
+        return stacks > 1 ? new StackMark() : null;
+    }
+
     /** A new connection: counted, and told to core. */
     static void opened(Connection c, SocketEvent event) {
         OPENED.incrementAndGet();

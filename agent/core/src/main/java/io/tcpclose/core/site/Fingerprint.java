@@ -13,6 +13,8 @@ public final class Fingerprint {
     private static final long OFFSET = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
 
+    private static final String PROXY = ".$Proxy";
+
     private Fingerprint() {}
 
     public static String of(String rule, @Nullable String endpoint, List<String> opened, List<String> offending) {
@@ -42,6 +44,9 @@ public final class Fingerprint {
     }
 
     private static String stableClass(String type) {
+        int proxy = type.indexOf(PROXY);
+        // The package of a dynamic module has a number too: jdk.proxy2.$Proxy9.
+        if (proxy >= 0) return stripDigits(type.substring(0, proxy), true) + PROXY;
         int generated = type.indexOf("$$");
         if (generated >= 0) return type.substring(0, generated + 2);
         int hidden = type.indexOf('/');

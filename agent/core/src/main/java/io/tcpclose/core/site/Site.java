@@ -38,10 +38,4 @@ public final class Site {
         String first = frames.get(0);
         return first.substring(0, first.indexOf('('));
     }
-
-    /** Whether a frame of this stack is a method of that class. */
-    public boolean passes(String methodOfClass) {
-        for (String frame : frames) if (frame.startsWith(methodOfClass)) return true;
-        return false;
-    }
 }

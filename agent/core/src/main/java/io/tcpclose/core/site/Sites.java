@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sites {
     private static final int MAX_SITES = 4096;
     private static final String AGENT = "io.tcpclose.bootstrap.";
+    /** Up to 17 the JVM goes another way after some calls: the same code would be two call sites. */
+    private static final String REFLECTION = "jdk.internal.reflect.";
 
     private final Map<List<String>, Site> interned = new HashMap<>();
     private final int depth;
@@ -35,9 +37,11 @@ public final class Sites {
         List<String> frames = new ArrayList<>();
         List<String> classes = new ArrayList<>();
         for (int i = firstFrame(stack); i < stack.length && frames.size() < depth; i++) {
+            if (stack[i].getClassName().startsWith(REFLECTION)) continue;
             frames.add(text(stack[i]));
             classes.add(stack[i].getClassName());
         }
+        if (frames.isEmpty()) return Site.NONE;
         Site known = interned.get(frames);
         if (known != null) return known;
         if (interned.size() >= MAX_SITES) {

@@ -1,0 +1,116 @@
+package io.tcpclose.core.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Names, severities and thresholds are a contract with users: here they stand a second time, on purpose. */
+class RuleCatalogTest {
+    private static final String CONTRACT = """
+            closed-but-registered warn 60s
+            done-not-closed error 10s
+            eof-not-closed warn 30s
+            half-close-stuck warn 120s
+            opened-never-connected error 60s
+            collected-without-close error -
+            write-after-fin warn -
+            write-to-dead-peer warn -
+            use-after-close warn -
+            use-after-shutdown warn -
+            close-discards-unread warn -
+            abortive-close info -
+            late-close info 60s
+            idle-growing warn 600s
+            connection-churn info 60s
+            open-at-exit info -
+            """;
+
+    @Test
+    void all_asPromised() {
+        StringBuilder all = new StringBuilder();
+        for (Rule rule : RuleCatalog.all()) {
+            Duration after = rule.after();
+            all.append(rule.id())
+                    .append(' ')
+                    .append(rule.severity().label())
+                    .append(' ')
+                    .append(after == null ? "-" : after.toSeconds() + "s")
+                    .append('\n');
+        }
+        assertThat(all).hasToString(CONTRACT);
+    }
+
+    @Test
+    void ids_areUniqueAndOfEachRule() {
+        List<String> ids = RuleCatalog.all().stream().map(Rule::id).toList();
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)+"));
+        assertThat(RuleCatalog.ids()).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void advice_isAClauseForAPerson() {
+        assertThat(RuleCatalog.all()).allSatisfy(rule -> assertThat(rule.advice())
+                .as(rule.id())
+                .hasSizeBetween(20, 140)
+                .doesNotEndWith(".")
+                .doesNotContain("\n"));
+    }
+
+    @Test
+    void hit_ofAGroupRule_hasItsDefaultSeverity() {
+        assertThat(RuleCatalog.idleGrowing().hit("x").severity()).isEqualTo(Severity.WARN);
+        assertThat(RuleCatalog.connectionChurn().hit("x").severity()).isEqualTo(Severity.INFO);
+    }
+
+    // --- settings ---
+
+    @Test
+    void settings_default_areTheRules() {
+        for (Rule rule : RuleCatalog.all()) {
+            Duration after = rule.after();
+            assertThat(RuleSettings.DEFAULT.after(rule)).isEqualTo(after == null ? 0 : after.toNanos());
+            assertThat(RuleSettings.DEFAULT.isOff(rule)).isFalse();
+        }
+    }
+
+    @Test
+    void settings_ofTheUser_replace() {
+        RuleSettings set = new RuleSettings(
+                Map.of("idle-growing", "off", "connection-churn", "error"),
+                Map.of("idle-growing", Duration.ofMillis(250)));
+        assertThat(set.isOff(RuleCatalog.idleGrowing())).isTrue();
+        assertThat(set.after(RuleCatalog.idleGrowing())).isEqualTo(250_000_000);
+        assertThat(set.isOff(RuleCatalog.connectionChurn())).isFalse();
+        assertThat(set.severity(RuleCatalog.connectionChurn().hit("x"))).isEqualTo(Severity.ERROR);
+        assertThat(set.severity(RuleCatalog.openAtExit().hit(0))).isEqualTo(Severity.INFO);
+    }
+
+    @Test
+    void severity_labels_areInOrderAndFound() {
+        for (Severity severity : Severity.values())
+            assertThat(Severity.of(severity.label())).isEqualTo(severity);
+        assertThat(Severity.of("off")).isNull();
+        assertThat(Severity.ERROR.atLeast(Severity.WARN)).isTrue();
+        assertThat(Severity.INFO.atLeast(Severity.WARN)).isFalse();
+        assertThat(Severity.WARN.atLeast(Severity.WARN)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 ms",
+        "999,999 ms",
+        "1000,1 s",
+        "119999,119 s",
+        "120000,2 min",
+        "7199999,119 min",
+        "7200000,2 h",
+    })
+    void duration_inWords_hasOneUnit(long millis, String words) {
+        assertThat(Subject.duration(Duration.ofMillis(millis).toNanos())).isEqualTo(words);
+    }
+}

@@ -1,0 +1,130 @@
+package io.tcpclose.core.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpclose.bootstrap.StackMark;
+import io.tcpclose.bootstrap.Stacks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class SitesTest {
+    private static final StackTraceElement HOOK = frame("io.tcpclose.bootstrap.Tracing", "openingMark");
+    private static final StackTraceElement NET = jdk("java.base", "sun.nio.ch.Net", "socket");
+    private static final StackTraceElement SOCKET = jdk("java.base", "java.net.Socket", "<init>");
+    private static final StackTraceElement CLIENT = jdk("java.net.http", "jdk.internal.net.http.Http1", "connect");
+    private static final StackTraceElement DAO = frame("com.acme.Dao", "open");
+    private static final StackTraceElement MAIN = frame("com.acme.Main", "main");
+
+    private final Sites sites = new Sites(48);
+
+    private static StackTraceElement frame(String type, String method) {
+        return new StackTraceElement("app", null, null, type, method, type.replaceAll(".*\\.", "") + ".java", 42);
+    }
+
+    private static StackTraceElement jdk(String module, String type, String method) {
+        return new StackTraceElement(null, module, "17", type, method, "Jdk.java", 7);
+    }
+
+    private List<String> framesOf(StackTraceElement... stack) {
+        return sites.of(Stacks.of(stack)).frames();
+    }
+
+    @Test
+    void frames_above_theApplication_areCut() {
+        assertThat(framesOf(HOOK, NET, SOCKET, DAO, SOCKET, MAIN))
+                .containsExactly(
+                        "com.acme.Dao.open(Dao.java:42)",
+                        "java.net.Socket.<init>(Jdk.java:7)",
+                        "com.acme.Main.main(Main.java:42)");
+    }
+
+    @Test
+    void frames_jdkByItself_beginWithWhatIsNotOurs() {
+        assertThat(framesOf(HOOK, HOOK, NET, CLIENT))
+                .containsExactly(
+                        "sun.nio.ch.Net.socket(Jdk.java:7)", "jdk.internal.net.http.Http1.connect(Jdk.java:7)");
+    }
+
+    @Test
+    void frames_ofReflection_areLeftOut() {
+        StackTraceElement slow = jdk("java.base", "jdk.internal.reflect.NativeMethodAccessorImpl", "invoke0");
+        StackTraceElement fast = jdk("java.base", "jdk.internal.reflect.GeneratedMethodAccessor7", "invoke");
+        StackTraceElement invoke = jdk("java.base", "java.lang.reflect.Method", "invoke");
+        Site before = sites.of(Stacks.of(HOOK, NET, DAO, slow, invoke, MAIN));
+        Site after = sites.of(Stacks.of(HOOK, NET, DAO, fast, invoke, MAIN));
+        assertThat(after).as("the JVM takes another way after 15 calls").isSameAs(before);
+        assertThat(before.frames()).hasSize(3);
+    }
+
+    @Test
+    void text_withoutLineOrFile_isThatOfTheJdk() {
+        assertThat(framesOf(
+                        new StackTraceElement("a.B", "known", "B.java", 3),
+                        new StackTraceElement("a.B", "noLine", "B.java", -1),
+                        new StackTraceElement("a.B", "noFile", null, 3),
+                        new StackTraceElement("a.B", "inC", "B.java", -2)))
+                .containsExactly(
+                        "a.B.known(B.java:3)",
+                        "a.B.noLine(B.java)",
+                        "a.B.noFile(Unknown Source)",
+                        "a.B.inC(Native Method)");
+    }
+
+    @Test
+    void classes_areThoseOfTheFrames() {
+        assertThat(sites.of(Stacks.of(HOOK, DAO, MAIN)).classes()).containsExactly("com.acme.Dao", "com.acme.Main");
+    }
+
+    @Test
+    void label_isTheFirstFrameWithoutItsLine() {
+        assertThat(sites.of(Stacks.of(HOOK, DAO, MAIN)).label()).isEqualTo("com.acme.Dao.open");
+        assertThat(Site.NONE.label()).isNull();
+    }
+
+    @Test
+    void depth_more_isCut() {
+        assertThat(new Sites(2).of(Stacks.of(DAO, MAIN, MAIN, MAIN)).frames()).hasSize(2);
+    }
+
+    @Test
+    void of_sameStack_isTheSameSite() {
+        Site site = sites.of(Stacks.of(HOOK, DAO, MAIN));
+        assertThat(sites.of(Stacks.of(DAO, MAIN))).isSameAs(site);
+        assertThat(sites.of(Stacks.of(DAO))).isNotSameAs(site);
+        assertThat(sites.of(site)).isSameAs(site);
+        assertThat(sites.all()).hasSize(2);
+    }
+
+    @Test
+    void of_noStack_isNone() {
+        assertThat(sites.of(null)).isSameAs(Site.NONE);
+        assertThat(sites.of(Stacks.of())).as("a JVM that takes none").isSameAs(Site.NONE);
+        assertThat(sites.of("something else")).isSameAs(Site.NONE);
+        assertThat(sites.all()).isEmpty();
+    }
+
+    @Test
+    void of_moreThanTheCap_isCountedAndKeepsTheOld() {
+        Site first = sites.of(Stacks.of(frame("a.B0", "f")));
+        for (int i = 1; i < 5_000; i++) sites.of(Stacks.of(frame("a.B" + i, "f")));
+        assertThat(sites.all()).hasSize(4_096);
+        assertThat(sites.dropped()).isEqualTo(5_000 - 4_096);
+        assertThat(sites.of(Stacks.of(frame("a.B0", "f")))).isSameAs(first);
+        assertThat(sites.of(Stacks.of(frame("a.New", "f")))).isSameAs(Site.NONE);
+    }
+
+    @Test
+    void here_realStack_beginsInTheTest() {
+        StackMark mark = Stacks.here();
+        assertThat(Objects.requireNonNull(sites.of(mark).label())).endsWith("SitesTest.here_realStack_beginsInTheTest");
+    }
+
+    @Test
+    void frames_ofALivingThread_areWhole() {
+        List<String> frames = sites.frames(new ArrayList<>(List.of(NET, SOCKET)).toArray(new StackTraceElement[0]));
+        assertThat(frames).containsExactly("sun.nio.ch.Net.socket(Jdk.java:7)", "java.net.Socket.<init>(Jdk.java:7)");
+        assertThat(new Sites(1).frames(new StackTraceElement[] {NET, SOCKET})).hasSize(1);
+    }
+}
