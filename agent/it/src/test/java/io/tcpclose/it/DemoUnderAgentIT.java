@@ -38,17 +38,17 @@ class DemoUnderAgentIT {
     /** The three runs wait rather than work, so they do it at the same time. */
     private static Stream<DynamicTest> tests(Jdk jdk) throws Exception {
         try (DemoRun plain = DemoRun.withoutAgent(jdk);
-                DemoRun short_ = DemoRun.withAgent(jdk, "short", "config=" + PROPERTIES.toAbsolutePath());
-                DemoRun default_ = DemoRun.withAgent(jdk, "default", "")) {
+                DemoRun shortened = DemoRun.withAgent(jdk, "shortened", "config=" + PROPERTIES.toAbsolutePath());
+                DemoRun standard = DemoRun.withAgent(jdk, "standard", "")) {
             plain.awaitEnd();
-            short_.awaitEnd();
-            default_.awaitEnd();
+            shortened.awaitEnd();
+            standard.awaitEnd();
             return Stream.of(
-                            application(plain, short_, "demo.properties: "),
-                            application(plain, default_, "defaults: "),
-                            misuse(short_),
-                            innocence(short_),
-                            defaults(default_))
+                            application(plain, shortened, "demo.properties: "),
+                            application(plain, standard, "defaults: "),
+                            misuse(shortened),
+                            innocence(shortened),
+                            defaults(standard))
                     .flatMap(tests -> tests);
         }
     }
