@@ -39,7 +39,6 @@ final class Health {
     Map<String, Boolean> capabilities() {
         Map<String, Boolean> capabilities = new LinkedHashMap<>();
         capabilities.put("close-probe", KernelCalls.missing().isEmpty());
-        capabilities.put("exit-slot", ExitHook.hasSlot());
         return capabilities;
     }
 

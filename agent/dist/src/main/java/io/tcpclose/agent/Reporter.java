@@ -21,6 +21,10 @@ final class Reporter {
         this.options = options;
         this.reports = reports;
         this.intervalNanos = options.reportInterval().toNanos();
+        if (options.report().endsWith(".html")) {
+            Say.line(
+                    "report=" + options.report() + ": this version writes no HTML, the file will hold the text report");
+        }
     }
 
     private Report report() {

@@ -3,7 +3,6 @@ package io.tcpclose.core.report;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Finding;
-import io.tcpclose.core.site.Site;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,13 +36,16 @@ public final class FindingView {
         return new Report.Exemplar(c.id, Endpoints.local(c), Endpoints.remote(c));
     }
 
-    /** The line that would silence it: by class where the stack is known, else by port. */
+    /** The line that would silence it: by class where the application opened it, else by port. */
     private static String suppression(Finding f) {
-        Site opened = f.opened();
-        if (!opened.classes().isEmpty())
-            return f.rule().id() + " class:" + opened.classes().get(0) + " # why";
+        List<String> classes = f.opened().classes();
+        if (!classes.isEmpty() && !isJdk(classes.get(0))) return f.rule().id() + " class:" + classes.get(0) + " # why";
         String endpoint = f.endpoint();
         String port = endpoint == null ? "0" : endpoint.substring(endpoint.lastIndexOf(':') + 1);
         return f.rule().id() + " port:" + port + " # why";
+    }
+
+    private static boolean isJdk(String type) {
+        return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
     }
 }

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * be lost at the peer.
  */
 final class CloseDiscardsUnread extends StepRule {
-    /** One close_notify: 24 bytes in TLS 1.3, 31 in TLS 1.2 with AES-GCM, and nobody misses it. */
-    private static final int CLOSE_NOTIFY = 31;
-
     /** Its FIN or RST had come: it does not wait for an answer. */
     private static final int PEER_GONE =
             Connection.FIN_AT_CLOSE | Connection.RST_AT_CLOSE | Connection.DEAD | Connection.EOF_READ;
@@ -29,7 +26,7 @@ final class CloseDiscardsUnread extends StepRule {
     public @Nullable Hit examine(Subject s, Step step, long after) {
         boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
         if (!closed || step.detail <= 0 || s.has(Connection.LINGER_ZERO | Connection.BY_CLEANER)) return null;
-        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= CLOSE_NOTIFY);
+        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= Subject.TLS_ALERT);
         String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
                 + (harmless ? "." : ", and the peer may lose what was written to it.");
         return Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection as a rule sees it at one moment: state taken once, so that a rule cannot see it half turned. */
 public final class Subject {
+    /** Bytes of one TLS alert at the most (close_notify, TLS 1.2 with AES-GCM): JSSE writes it by itself, and nobody misses it. */
+    static final int TLS_ALERT = 31;
+
     private final Connection connection;
     private final long now;
     private final Inbound inbound;
@@ -69,12 +72,13 @@ public final class Subject {
         return step == null ? connection.openedNanos : step.nanos;
     }
 
-    /** Whether a write has succeeded since end-of-file was read. */
+    /** Whether the application has written with success since end-of-file was read. */
     public boolean wroteAfterEof() {
         Step eof = step(SocketEvent.EOF);
         if (eof == null) return false;
         Step close = step(SocketEvent.CLOSE);
-        return (close == null ? connection.bytesWritten() : close.detail) > eof.detail;
+        long written = (close == null ? connection.bytesWritten() : close.detail) - eof.detail;
+        return written > (has(Connection.TLS) ? TLS_ALERT : 0);
     }
 
     /** Whether a byte has come since own shutdownOutput. */

@@ -20,7 +20,8 @@ final class WriteAfterFin extends StepRule {
 
     @Override
     public @Nullable Hit examine(Subject s, Step step, long after) {
-        if (!s.has(Connection.WROTE_AFTER_EOF) || !answersByReset(s, step)) return null;
+        boolean wrote = s.has(Connection.WROTE_AFTER_EOF) && (!s.has(Connection.TLS) || s.wroteAfterEof());
+        if (!wrote || !answersByReset(s, step)) return null;
         return Hit.at(
                 this,
                 Severity.WARN,

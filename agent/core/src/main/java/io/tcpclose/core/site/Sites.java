@@ -53,14 +53,21 @@ public final class Sites {
         return site;
     }
 
-    /** The first frame of the application; where the JDK opened it all by itself, the first frame that is not ours. */
+    /**
+     * The first frame of the application. Where the JDK did it all by itself: the first outside java.base (the HTTP client, the
+     * HTTP server, RMI), and only then the first that is not ours.
+     */
     private static int firstFrame(StackTraceElement[] stack) {
+        int outsideBase = -1;
+        int first = -1;
         for (int i = 0; i < stack.length; i++) {
-            if (!isJdk(stack[i]) && !stack[i].getClassName().startsWith(AGENT)) return i;
+            if (stack[i].getClassName().startsWith(AGENT)) continue;
+            if (!isJdk(stack[i])) return i;
+            if (outsideBase < 0 && !"java.base".equals(stack[i].getModuleName())) outsideBase = i;
+            if (first < 0) first = i;
         }
-        int first = 0;
-        while (first < stack.length && stack[first].getClassName().startsWith(AGENT)) first++;
-        return first;
+        if (outsideBase >= 0) return outsideBase;
+        return first < 0 ? stack.length : first;
     }
 
     private static boolean isJdk(StackTraceElement frame) {
