@@ -80,7 +80,7 @@ final class SlowHooks {
 
     static void noteUse(Connection c) {
         if (!c.clear(Connection.NOTE_USE)) return;
-        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), new StackMark());
+        c.lastUse = new LastUse(Thread.currentThread(), System.nanoTime(), Tracing.stepMark());
     }
 
     static void newReader(Connection c, int tid) {
