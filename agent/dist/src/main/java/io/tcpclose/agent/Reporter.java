@@ -8,11 +8,15 @@ import io.tcpclose.export.TextReportWriter;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the report: at exit, and between where {@code report.interval} asks for it. */
 final class Reporter {
     private final Options options;
     private final Supplier<Report> reports;
+    /** One for all reports: it knows which of those with the time in their name are its own. */
+    private final @Nullable ReportFiles files;
+
     private final long intervalNanos;
     private long lastSnapshot = System.nanoTime();
     private boolean failureSaid;
@@ -20,6 +24,9 @@ final class Reporter {
     Reporter(Options options, Supplier<Report> reports) {
         this.options = options;
         this.reports = reports;
+        this.files = isPath(options.report())
+                ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
+                : null;
         this.intervalNanos = options.reportInterval().toNanos();
         if (options.report().endsWith(".html")) {
             Say.line(
@@ -32,19 +39,19 @@ final class Reporter {
         return options.redactAddresses() ? new AddressRedactor().redact(report) : report;
     }
 
-    private boolean toFile() {
-        return !options.report().equals("stderr") && !options.report().equals("none");
+    private static boolean isPath(String destination) {
+        return !destination.equals("stderr") && !destination.equals("none");
     }
 
     /** Called by the agent's thread after each pass. */
     void tick(long now) {
-        if (intervalNanos == 0 || !toFile() || now - lastSnapshot < intervalNanos) return;
+        if (intervalNanos == 0 || files == null || now - lastSnapshot < intervalNanos) return;
         lastSnapshot = now;
-        write();
+        write(files);
     }
 
     void exit() {
-        if (toFile()) write();
+        if (files != null) write(files);
         else if (options.report().equals("stderr")) print();
     }
 
@@ -56,9 +63,10 @@ final class Reporter {
         }
     }
 
-    private void write() {
+    /** By the agent's thread, and at exit by the thread of the hook. */
+    private synchronized void write(ReportFiles files) {
         try {
-            new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault()).write(report());
+            files.write(report());
         } catch (IOException e) {
             if (!failureSaid) Say.line(String.valueOf(e.getMessage()));
             failureSaid = true;

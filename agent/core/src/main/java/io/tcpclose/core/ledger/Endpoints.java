@@ -1,6 +1,7 @@
 package io.tcpclose.core.ledger;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.HostNames;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.core.filter.Selectable;
 import io.tcpclose.core.site.Site;
@@ -21,12 +22,9 @@ public final class Endpoints {
         return (host == null ? literal(remote) : host) + ":" + c.remotePort();
     }
 
-    /** The name that the application passed, or null. {@code InetAddress.toString} is "name/literal" and never looks up. */
+    /** The name that the application passed, or null. */
     public static @Nullable String hostOf(@Nullable InetAddress address) {
-        if (address == null) return null;
-        String text = address.toString();
-        int slash = text.indexOf('/');
-        return slash <= 0 ? null : text.substring(0, slash);
+        return address == null ? null : HostNames.passed(address);
     }
 
     public static @Nullable String hostOf(Connection c) {

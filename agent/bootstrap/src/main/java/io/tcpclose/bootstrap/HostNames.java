@@ -1,0 +1,21 @@
+package io.tcpclose.bootstrap;
+
+import java.net.InetAddress;
+import jdk.internal.access.SharedSecrets;
+import org.jspecify.annotations.Nullable;
+
+/** Names of addresses, without ever asking a resolver. */
+public final class HostNames {
+    private HostNames() {}
+
+    /**
+     * The name that the address was made with, or null. {@code InetAddress.toString} would tell a name that the application
+     * has looked up since: the endpoint would change under an open connection.
+     */
+    public static @Nullable String passed(InetAddress address) {
+        // Not kept in a field: asking for it at start would initialise InetAddress before the application's own
+        // settings.
+        String name = SharedSecrets.getJavaNetInetAddressAccess().getOriginalHostName(address);
+        return name == null || name.isEmpty() ? null : name;
+    }
+}
