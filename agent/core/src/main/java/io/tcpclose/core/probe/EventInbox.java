@@ -4,7 +4,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionListener;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
-import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.connection.States;
 import io.tcpclose.core.connection.Transitions;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,7 +56,7 @@ public final class EventInbox implements ConnectionListener {
     public static void preload() {
         for (SocketEvent event : SocketEvent.values()) {
             isTold(event);
-            Transitions.next(Inbound.NEW, event);
+            Transitions.next(States.START, event);
         }
         new EventInbox().drain();
     }
