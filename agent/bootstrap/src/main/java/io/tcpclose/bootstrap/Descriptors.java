@@ -19,8 +19,6 @@ final class Descriptors {
     private static final @Nullable Class<?> DELEGATING = load("java.net.DelegatingSocketImpl");
 
     private static final long DELEGATE = offset(DELEGATING, "delegate");
-    private static final @Nullable Class<?> ASYNC = load("sun.nio.ch.AsynchronousSocketChannelImpl");
-    private static final long ASYNC_FD = offset(ASYNC, "fd");
     private static final @Nullable Class<?> ADAPTOR = load("sun.nio.ch.SocketAdaptor");
     private static final long ADAPTOR_CHANNEL = offset(ADAPTOR, "sc");
 
@@ -31,8 +29,7 @@ final class Descriptors {
         if (owner instanceof SocketImpl) return ofImpl(owner);
         if (owner instanceof SelChImpl) return ((SelChImpl) owner).getFD();
         if (owner instanceof Socket) return ofSocket(owner);
-        if (ASYNC != null && ASYNC.isInstance(owner)) return (FileDescriptor) UNSAFE.getReference(owner, ASYNC_FD);
-        return null;
+        return owner == null ? null : AsyncChannels.descriptor(owner);
     }
 
     private static @Nullable FileDescriptor ofSocket(Object socket) {
@@ -55,7 +52,7 @@ final class Descriptors {
         }
     }
 
-    private static long offset(@Nullable Class<?> owner, String field) {
+    static long offset(@Nullable Class<?> owner, String field) {
         try {
             return owner == null ? -1 : UNSAFE.objectFieldOffset(owner, field);
         } catch (InternalError noSuchField) {

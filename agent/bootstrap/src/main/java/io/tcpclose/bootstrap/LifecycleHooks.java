@@ -146,12 +146,15 @@ public final class LifecycleHooks {
         Tracing.tell(c, SocketEvent.CONNECT_FAILED, c.connectFailure, Tracing.stepMark());
     }
 
-    /** {@code Net.localAddress}: called by the JDK on every connect, accept and bind path. */
+    /**
+     * {@code Net.localAddress}: called by the JDK on every connect, accept and bind path, and by {@link Adoption}. So nothing is
+     * adopted here: an accept under way would be taken for an old connection, and an adoption would not end.
+     */
     public static void localAddress(FileDescriptor descriptor, @Nullable InetSocketAddress local) {
         if (local == null || HookErrors.off(Hook.ADDRESS)) return;
         try {
-            Connection c = SocketHooks.findExact(descriptor);
-            if (c != null) setLocal(c, local.getAddress(), local.getPort());
+            Connection c = ConnectionTable.at(ConnectionTable.number(descriptor));
+            if (c != null && c.refersTo(descriptor)) setLocal(c, local.getAddress(), local.getPort());
         } catch (Throwable e) {
             HookErrors.record(Hook.ADDRESS, e);
         }

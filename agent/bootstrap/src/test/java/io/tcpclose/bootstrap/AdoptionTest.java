@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
@@ -86,6 +87,21 @@ class AdoptionTest {
     void invalidDescriptor_isLeftAlone() {
         assertThat(SocketHooks.readEnter(new FileDescriptor())).isNull();
         assertThat(HookErrors.total()).isZero();
+    }
+
+    /** The JDK asks a descriptor for its address while it accepts it, before the accept is told. */
+    @Test
+    void accepted_afterTheAttach_isNotTakenForAnOldOne() throws IOException {
+        long opened = Tracing.opened();
+        try (Loopback pair = Loopback.untraced()) {
+            InetSocketAddress local = (InetSocketAddress) pair.near.getLocalAddress();
+            LifecycleHooks.localAddress(pair.descriptor, local);
+            LifecycleHooks.accepted(pair.descriptor, pair.near.getRemoteAddress(), local, Kind.CHANNEL);
+            assertThat(heard.events()).containsExactly(SocketEvent.ACCEPTED);
+            assertThat(Tracing.opened()).isEqualTo(opened + 1);
+            assertThat(pair.connection().localPort()).isEqualTo(local.getPort());
+            pair.closes();
+        }
     }
 
     @Test

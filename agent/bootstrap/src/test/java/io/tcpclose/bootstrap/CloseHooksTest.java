@@ -83,6 +83,32 @@ class CloseHooksTest {
     }
 
     @Test
+    void close_byTheFinalizer_isACollection() throws InterruptedException {
+        Thread finalizer = new Thread(pair::closes, "Finalizer");
+        finalizer.start();
+        finalizer.join();
+        assertThat(c.has(Connection.BY_CLEANER)).isTrue();
+        assertThat(heard.events()).containsExactly(SocketEvent.CLOSE, SocketEvent.CLOSED);
+    }
+
+    @Test
+    void close_byAnAsynchronousConnectThatFailed_tellsTheFailureFirst() {
+        c.clear(Connection.CONNECTED);
+        Connection finishing = LifecycleHooks.finishingConnect(pair.near);
+        pair.closes();
+        LifecycleHooks.finishedConnect(finishing);
+        assertThat(heard.events()).containsExactly(SocketEvent.CONNECT_FAILED, SocketEvent.CLOSE, SocketEvent.CLOSED);
+        assertThat(c.has(Connection.FINISHING_CONNECT)).isFalse();
+    }
+
+    @Test
+    void close_afterAnAsynchronousConnect_isNoFailure() {
+        LifecycleHooks.finishedConnect(LifecycleHooks.finishingConnect(pair.near));
+        pair.closes();
+        assertThat(heard.count(SocketEvent.CONNECT_FAILED)).isZero();
+    }
+
+    @Test
     void release_unknownDescriptor_isNothing() {
         try (Loopback other = Loopback.untraced()) {
             CloseHooks.release(other.descriptor);

@@ -37,6 +37,7 @@ class ThrowingListenerTest {
     /** Name, the hook that counts, what comes before, the hook call in which the listener throws. */
     static Stream<Arguments> hooks() {
         Consumer<Loopback> nothing = p -> {};
+        Consumer<Loopback> notYet = p -> p.connection().clear(Connection.CONNECTED);
         IOException reset = new SocketException("Connection reset");
         IOException broken = new IOException("Broken pipe");
         return Stream.of(
@@ -57,12 +58,12 @@ class ThrowingListenerTest {
                 hook(
                         "connect refused",
                         Hook.CONNECT,
-                        ThrowingListenerTest::unconnected,
+                        notYet,
                         p -> LifecycleHooks.connectResult(p.descriptor, false, new ConnectException("refused"))),
                 hook(
                         "connect failed",
                         Hook.CONNECT,
-                        ThrowingListenerTest::unconnected,
+                        notYet,
                         p -> LifecycleHooks.connectFailed(p.near, new SocketException("Closed"))),
                 hook("end-of-file", Hook.READ, nothing, p -> p.read(-1)),
                 hook("read reset", Hook.READ, nothing, p -> p.readFails(reset)),
@@ -96,10 +97,6 @@ class ThrowingListenerTest {
         pair.writeFails(new IOException("Broken pipe"));
         pair.write(1);
         pair.connection().anomaliesForUpdate().deadNanos = System.nanoTime() - TimeUnit.SECONDS.toNanos(2);
-    }
-
-    private static void unconnected(Loopback pair) {
-        pair.connection().clear(Connection.CONNECTED);
     }
 
     private static void shutAndRead(Loopback pair) {

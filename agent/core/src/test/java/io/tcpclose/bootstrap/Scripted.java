@@ -43,12 +43,34 @@ public final class Scripted {
         return life.peer(host, port).turn(SocketEvent.CONNECTING).turn(SocketEvent.CONNECTED);
     }
 
+    /** A connect that nobody has answered yet. */
+    public static Scripted unanswered(long nanos, String host, int port) {
+        Scripted life = new Scripted(nanos, new StackMark());
+        life.born(SocketEvent.OPENED, Role.CLIENT);
+        return life.peer(host, port).turn(SocketEvent.CONNECTING);
+    }
+
+    /** A listening descriptor: no connection. */
+    public static Scripted listener(long nanos, int port) {
+        Scripted life = new Scripted(nanos, new StackMark());
+        life.connection.role = Role.LISTENER;
+        life.connection.localPort(port);
+        ConnectionTable.put(life.connection.fd, life.connection);
+        return life;
+    }
+
     /** Accepted by a listener on that port. */
     public static Scripted server(long nanos, int port) {
         Scripted life = new Scripted(nanos, new StackMark());
         life.connection.localPort(port);
         life.peer("", 50_000);
         return life.born(SocketEvent.ACCEPTED, Role.SERVER);
+    }
+
+    /** Met by a late attach. */
+    public static Scripted adopted(long nanos, int remotePort) {
+        Scripted life = new Scripted(nanos, null).flags(Connection.ADOPTED);
+        return life.peer("", remotePort).born(SocketEvent.ADOPTED, Role.UNKNOWN);
     }
 
     private Scripted born(SocketEvent event, Role role) {
@@ -126,6 +148,12 @@ public final class Scripted {
     public Scripted connectFails(long millis, int reason) {
         connection.connectFailure = (byte) reason;
         return step(SocketEvent.CONNECT_FAILED, millis, reason);
+    }
+
+    /** The calling thread was the last to use it. */
+    public Scripted uses() {
+        connection.lastUse = new LastUse(Thread.currentThread(), start, new StackMark());
+        return this;
     }
 
     public Scripted reads(long bytes) {

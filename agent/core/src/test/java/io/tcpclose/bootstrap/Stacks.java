@@ -1,12 +1,17 @@
 package io.tcpclose.bootstrap;
 
-/** Raw backtraces, which only the hooks can take. */
+/** Raw backtraces and bare steps, which only the hooks can make. */
 public final class Stacks {
     private Stacks() {}
 
     /** The caller's. */
     public static StackMark here() {
         return new StackMark();
+    }
+
+    /** A step without a backtrace, on no life line. */
+    public static Step bare(Connection connection, SocketEvent event, long detail) {
+        return new Step(connection, event, 0, detail, null);
     }
 
     /** One that a test wrote. */

@@ -67,8 +67,9 @@ final class BootClasses {
     /** Loads and initialises them all now: no hook may be the first to need one. */
     void initialise() throws ClassNotFoundException {
         for (String name : classes.keySet()) {
-            // This one needs JSSE, and comes up with the first SSLSocket.
-            if (!name.endsWith(".TlsSockets")) Class.forName(name, true, null);
+            // These need classes of the JDK that most applications never load, and come up with the first of them.
+            boolean later = name.endsWith(".TlsSockets") || name.endsWith(".AsyncChannels");
+            if (!later) Class.forName(name, true, null);
         }
     }
 }

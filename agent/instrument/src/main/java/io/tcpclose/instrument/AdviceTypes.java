@@ -10,12 +10,15 @@ import net.bytebuddy.pool.TypePool;
  * generated accessors, a third of the start-up.
  */
 final class AdviceTypes {
+    static final String PACKAGE = "io.tcpclose.instrument.advice.";
+
     private final ClassFileLocator bytes = ClassFileLocator.ForClassLoader.of(AdviceTypes.class.getClassLoader());
     private final TypePool pool = new TypePool.Default.WithLazyResolution(
             TypePool.CacheProvider.Simple.withObjectType(), bytes, TypePool.Default.ReaderMode.FAST, new Names());
 
-    Advice advice(Class<?> type) {
-        return Advice.to(pool.describe(type.getName()).resolve(), bytes);
+    /** @param name of a class in {@link #PACKAGE} */
+    Advice advice(String name) {
+        return Advice.to(pool.describe(PACKAGE + name).resolve(), bytes);
     }
 
     /** What is neither advice nor one of its annotations is a name and nothing more. */
@@ -26,8 +29,7 @@ final class AdviceTypes {
 
         @Override
         protected Resolution doDescribe(String name) {
-            boolean read =
-                    name.startsWith("io.tcpclose.instrument.advice.") || name.startsWith("net.bytebuddy.asm.Advice$");
+            boolean read = name.startsWith(PACKAGE) || name.startsWith("net.bytebuddy.asm.Advice$");
             return read
                     ? new Resolution.Illegal(name)
                     : new Resolution.Simple(

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param name what reports call it
  * @param places where to look, in any of these classes: JDK lines moved methods between classes, so one match is enough
- * @param advice the class whose enter and exit code is inlined
+ * @param advice the class in {@code io.tcpclose.instrument.advice} whose enter and exit code is inlined, by its binary simple name
  * @param why what only this place can tell
  */
-record HookPoint(String name, List<Place> places, Class<?> advice, String why) {
+record HookPoint(String name, List<Place> places, String advice, String why) {
 
     /**
      * A method by name and the first of its parameter types. Never the whole descriptor: those change within an update line

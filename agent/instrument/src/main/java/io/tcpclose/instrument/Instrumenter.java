@@ -9,8 +9,12 @@ import java.util.Set;
 
 /** Puts the hooks in, tells which ones found their place, and takes them out again. */
 public final class Instrumenter {
-    /** Loaded by JSSE's first use, not by us: forcing it would cost every start-up that never speaks TLS by SSLSocket. */
-    private static final String LAZY = "sun.security.ssl.";
+    /**
+     * Woven when the application's first use loads them, not by us: forcing them would cost every start-up that never speaks TLS
+     * by SSLSocket and never opens an asynchronous channel.
+     */
+    private static final List<String> LAZY =
+            List.of("sun.security.ssl.", "sun.nio.ch.AsynchronousSocket", "sun.nio.ch.UnixAsynchronousSocket");
 
     private final List<HookPoint> points = HookPoints.all();
     private final Weaver weaver = new Weaver(points);
@@ -22,13 +26,14 @@ public final class Instrumenter {
 
     /**
      * Weaves. All on the calling thread: when this returns the hooks are in. Classes are loaded but not initialised, so that
-     * native libraries, providers and resolvers come up in the application's place; those of JSSE are woven when it loads them.
+     * native libraries, providers and resolvers come up in the application's place; those of {@link #LAZY} are woven when it loads
+     * them.
      */
     public void install() {
         Set<String> before = loadedTargets();
         instrumentation.addTransformer(weaver, true);
         for (String type : targets()) {
-            if (!type.startsWith(LAZY) && !before.contains(type)) load(type);
+            if (!isLazy(type) && !before.contains(type)) load(type);
         }
         retransform(before);
     }
@@ -108,8 +113,13 @@ public final class Instrumenter {
         return weaver.failures();
     }
 
+    private static boolean isLazy(String type) {
+        for (String prefix : LAZY) if (type.startsWith(prefix)) return true;
+        return false;
+    }
+
     private boolean isPending(HookPoint point) {
         String type = point.places().get(0).type();
-        return type.startsWith(LAZY) && !weaver.wovenTypes().contains(type.replace('.', '/'));
+        return isLazy(type) && !weaver.wovenTypes().contains(type.replace('.', '/'));
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weaver implements ClassFileTransformer {
     private final Map<String, List<HookPoint>> pointsByType = new HashMap<>();
-    private final Map<Class<?>, Advice> advices = new ConcurrentHashMap<>();
+    private final Map<String, Advice> advices = new ConcurrentHashMap<>();
     private final Set<String> matched = ConcurrentHashMap.newKeySet();
     private final Set<String> wovenTypes = ConcurrentHashMap.newKeySet();
     private final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());

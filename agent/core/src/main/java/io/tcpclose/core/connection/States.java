@@ -2,9 +2,12 @@ package io.tcpclose.core.connection;
 
 /**
  * Three enums in the one int that {@code Connection.state} is, so that a transition is one compare-and-set. Zero is
- * new, new, open: what a record starts with.
+ * new, new, open.
  */
 public final class States {
+    /** What a record starts with. */
+    public static final int START = 0;
+
     private static final Inbound[] INBOUND = Inbound.values();
     private static final Outbound[] OUTBOUND = Outbound.values();
     private static final Descriptor[] DESCRIPTOR = Descriptor.values();

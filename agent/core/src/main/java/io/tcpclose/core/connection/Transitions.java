@@ -127,16 +127,21 @@ public final class Transitions {
         return DESCRIPTOR[event.ordinal()][state.ordinal()];
     }
 
+    /** All three at once, packed as {@link States} does. */
+    public static int next(int state, SocketEvent event) {
+        return States.pack(
+                next(States.inbound(state), event),
+                next(States.outbound(state), event),
+                next(States.descriptor(state), event));
+    }
+
     /** Turns the connection's state by this event. */
     public static void apply(Connection connection, SocketEvent event) {
         int before;
         int after;
         do {
             before = connection.state();
-            after = States.pack(
-                    next(States.inbound(before), event),
-                    next(States.outbound(before), event),
-                    next(States.descriptor(before), event));
+            after = next(before, event);
         } while (before != after && !connection.casState(before, after));
     }
 }

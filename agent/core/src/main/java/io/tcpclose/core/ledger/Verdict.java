@@ -16,9 +16,15 @@ public enum Verdict {
     /** @param accused whether a time rule was active when the connection was closed */
     public static Verdict of(Subject s, boolean accused) {
         boolean used = s.wroteAfterEof() || s.readAfterOwnFin() || answered(s);
-        if (!used && !accused) return NONE;
+        boolean leftOpen = accused && isHalfClosed(s);
+        if (!used && !leftOpen) return NONE;
         boolean reset = s.has(Connection.DEAD | Connection.RST_AT_CLOSE);
-        return reset || accused ? MISUSE : LEGAL;
+        return reset || leftOpen ? MISUSE : LEGAL;
+    }
+
+    /** A rule may as well be about a connection that never was, or one that close() did not release. */
+    private static boolean isHalfClosed(Subject s) {
+        return s.step(SocketEvent.EOF) != null || s.step(SocketEvent.SHUTDOWN_OUTPUT) != null;
     }
 
     /** Own FIN by shutdownOutput, then the peer's: the client's side of a half-close. */

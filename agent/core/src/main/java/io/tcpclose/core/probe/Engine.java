@@ -62,7 +62,8 @@ public final class Engine {
         drain(now, millis);
         boolean idleWindowEnds = groups.idleWindowEnds(now);
         ConnectionTable.forEach(c -> {
-            if (c.role != Role.LISTENER && c.role != Role.OWN) look(c, now, millis, idleWindowEnds);
+            if (c.role == Role.LISTENER) traces.settle(c);
+            else if (c.role != Role.OWN) look(c, now, millis, idleWindowEnds);
         });
         if (idleWindowEnds) groups.endIdleWindow(now, millis);
         groups.endChurnWindow(now, millis);

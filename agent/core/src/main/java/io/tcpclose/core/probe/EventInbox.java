@@ -4,9 +4,6 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionListener;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
-import io.tcpclose.core.connection.Descriptor;
-import io.tcpclose.core.connection.Inbound;
-import io.tcpclose.core.connection.Outbound;
 import io.tcpclose.core.connection.States;
 import io.tcpclose.core.connection.Transitions;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +56,7 @@ public final class EventInbox implements ConnectionListener {
     public static void preload() {
         for (SocketEvent event : SocketEvent.values()) {
             isTold(event);
-            States.pack(Transitions.next(Inbound.NEW, event), Outbound.NEW, Descriptor.OPEN);
+            Transitions.next(States.START, event);
         }
         new EventInbox().drain();
     }

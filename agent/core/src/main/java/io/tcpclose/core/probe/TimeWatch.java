@@ -61,7 +61,8 @@ final class TimeWatch {
         long held = s.now() - rule.heldSince(s);
         long after = ledger.settings().after(rule);
         if (watch.fired == rule) goOn(s, watch, rule, held, millis);
-        else if (agreed && held >= after) fire(s, watch, rule, rule.hit(s, held, after), millis);
+        else if (agreed && held >= after && !ledger.expectsHalfClose(s.connection()))
+            fire(s, watch, rule, rule.hit(s, held, after), millis);
     }
 
     private void goOn(Subject s, Watch watch, TimeRule rule, long held, long millis) {
@@ -73,7 +74,7 @@ final class TimeWatch {
 
     private void fire(Subject s, Watch watch, TimeRule rule, TimeRule.Hit hit, long millis) {
         Connection c = s.connection();
-        Finding finding = ledger.expectsHalfClose(c) ? null : ledger.record(c, hit, millis);
+        Finding finding = ledger.record(c, hit, millis);
         watch.fire(c, rule, finding);
         if (finding != null && finding.count() <= ASKED_THREADS) watch.nowIn = traces.nowIn(c);
     }

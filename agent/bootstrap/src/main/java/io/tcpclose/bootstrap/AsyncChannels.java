@@ -1,0 +1,19 @@
+package io.tcpclose.bootstrap;
+
+import java.io.FileDescriptor;
+import jdk.internal.misc.Unsafe;
+import org.jspecify.annotations.Nullable;
+
+/** Initialised when the first asynchronous channel is met: most applications have none, and its classes are woven only then. */
+final class AsyncChannels {
+    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+    private static final @Nullable Class<?> TYPE = Descriptors.load("sun.nio.ch.AsynchronousSocketChannelImpl");
+    private static final long FD = Descriptors.offset(TYPE, "fd");
+
+    private AsyncChannels() {}
+
+    /** @return null where the object is no asynchronous channel */
+    static @Nullable FileDescriptor descriptor(Object owner) {
+        return TYPE != null && TYPE.isInstance(owner) ? (FileDescriptor) UNSAFE.getReference(owner, FD) : null;
+    }
+}

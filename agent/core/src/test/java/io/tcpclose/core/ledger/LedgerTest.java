@@ -1,0 +1,172 @@
+package io.tcpclose.core.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Scripted;
+import io.tcpclose.bootstrap.Stacks;
+import io.tcpclose.bootstrap.Traced;
+import io.tcpclose.core.filter.Selectors;
+import io.tcpclose.core.filter.Suppressions;
+import io.tcpclose.core.probe.EventInbox;
+import io.tcpclose.core.rule.Rule;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.RuleSettings;
+import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.Sites;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LedgerTest {
+    private static final long NOON = Instant.parse("2026-06-15T12:00:00Z").toEpochMilli();
+
+    @RegisterExtension
+    final Traced traced = new Traced(new EventInbox());
+
+    private final List<String> log = new ArrayList<>();
+    private final Ledger ledger = ledger(Filters.NONE);
+
+    private Ledger ledger(Filters filters) {
+        FindingListener listener = (finding, first, millis) -> log.add(finding.count() + (first ? " first" : " more"));
+        return new Ledger(new Sites(48), filters, RuleSettings.DEFAULT, listener);
+    }
+
+    private static Connection client() {
+        return Scripted.client(0, "db", 5432).connection();
+    }
+
+    private static Connection openedBy(String type) {
+        Connection c = Scripted.client(0, "db", 5432).connection();
+        c.openedTrace = Stacks.of(new StackTraceElement(type, "open", type + ".java", 1));
+        return c;
+    }
+
+    private static Rule.Hit hit(Severity severity, String message, @Nullable String offender) {
+        Object trace = offender == null ? null : Stacks.of(new StackTraceElement(offender, "f", offender + ".java", 1));
+        return new Rule.Hit(RuleCatalog.openAtExit(), severity, message, trace, offender);
+    }
+
+    private static Rule.Hit hit() {
+        return hit(Severity.INFO, "open", null);
+    }
+
+    @Test
+    void record_sameOrigin_isOneGroupWithItsFirstAndLatest() {
+        Connection first = openedBy("Dao");
+        Connection second = openedBy("Dao");
+        Connection third = openedBy("Dao");
+        for (Connection c : List.of(first, second, third)) ledger.record(c, hit(), NOON + c.id);
+        Finding finding = ledger.findings().iterator().next();
+        assertThat(ledger.findings()).hasSize(1);
+        assertThat(finding.count()).isEqualTo(3);
+        assertThat(finding.first()).isSameAs(first);
+        assertThat(finding.latest()).isSameAs(third);
+        assertThat(finding.firstMillis()).isEqualTo(NOON + first.id);
+        assertThat(finding.lastMillis()).isEqualTo(NOON + third.id);
+        assertThat(finding.endpoint()).isEqualTo("db:5432");
+        assertThat(log).containsExactly("1 first", "2 more", "3 more");
+    }
+
+    @Test
+    void record_anotherPlaceEndpointOrRule_isAnotherGroup() {
+        ledger.record(openedBy("Dao"), hit(), NOON);
+        ledger.record(openedBy("Other"), hit(), NOON);
+        ledger.record(openedBy("Dao"), hit(Severity.INFO, "open", "Offender"), NOON);
+        ledger.record(openedBy("Dao"), RuleCatalog.connectionChurn().hit("churn"), NOON);
+        ledger.record(Scripted.client(0, "other", 5432).connection(), hit(), NOON);
+        assertThat(ledger.findings())
+                .hasSize(5)
+                .extracting(Finding::fingerprint)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void record_worseThanBefore_keepsTheWorst() {
+        Connection c = openedBy("Dao");
+        Finding finding = Objects.requireNonNull(ledger.record(c, hit(Severity.INFO, "one", null), NOON));
+        ledger.record(c, hit(Severity.WARN, "two", null), NOON);
+        ledger.record(c, hit(Severity.INFO, "three", null), NOON);
+        assertThat(finding.severity()).isEqualTo(Severity.WARN);
+        assertThat(finding.firstSeverity()).isEqualTo(Severity.INFO);
+        assertThat(finding.message()).isEqualTo("three");
+    }
+
+    @Test
+    void goesOn_isLoggedWhenItRisesOnly() {
+        Finding finding = Objects.requireNonNull(ledger.record(client(), hit(), NOON));
+        ledger.goesOn(finding, hit(Severity.INFO, "still", null), NOON);
+        assertThat(log).containsExactly("1 first");
+        ledger.goesOn(finding, hit(Severity.WARN, "worse", "Offender"), NOON);
+        assertThat(log).containsExactly("1 first", "1 first");
+        assertThat(finding.message()).isEqualTo("worse");
+        assertThat(finding.offendingThread()).isEqualTo("Offender");
+        assertThat(finding.count()).isEqualTo(1);
+    }
+
+    @Test
+    void record_moreThanTheCap_isCountedAndOldOnesGoOn() {
+        for (int i = 0; i < 1_010; i++) ledger.record(openedBy("Dao" + i), hit(), NOON);
+        assertThat(ledger.findings()).hasSize(1_000);
+        assertThat(ledger.dropped()).isEqualTo(10);
+        assertThat(Objects.requireNonNull(ledger.record(openedBy("Dao0"), hit(), NOON))
+                        .count())
+                .isEqualTo(2);
+        assertThat(ledger.record(openedBy("DaoNew"), hit(), NOON)).isNull();
+    }
+
+    @Test
+    void record_suppressed_untilItsDay() {
+        String line = "open-at-exit class:Dao until:2026-06-15 # issue 7";
+        Suppressions file = Suppressions.parse(line, RuleCatalog.ids()).value();
+        Ledger filtered = ledger(new Filters(Selectors.NONE, Selectors.NONE, Selectors.NONE, file));
+        assertThat(filtered.record(openedBy("Dao"), hit(), NOON)).isNull();
+        assertThat(filtered.record(openedBy("Dao"), hit(), NOON)).isNull();
+        assertThat(filtered.record(openedBy("Other"), hit(), NOON)).isNotNull();
+        assertThat(filtered.suppressedByRule()).isEqualTo(Map.of("open-at-exit", 2L));
+        long aDay = 24 * 60 * 60 * 1000;
+        assertThat(filtered.record(openedBy("Dao"), hit(), NOON + 2 * aDay)).isNotNull();
+    }
+
+    @Test
+    void record_excludedAndSuppressed_isNotCountedAsSuppressed() {
+        Suppressions all =
+                Suppressions.parse("* port:5432 # all", RuleCatalog.ids()).value();
+        Selectors exclude = Selectors.parse("port:5432").value();
+        Ledger filtered = ledger(new Filters(Selectors.NONE, exclude, Selectors.NONE, all));
+        assertThat(filtered.record(client(), hit(), NOON)).isNull();
+        assertThat(filtered.suppressedByRule()).isEmpty();
+        assertThat(filtered.shows(client())).isFalse();
+    }
+
+    @Test
+    void siteOf_isResolvedOnceAndKept() {
+        Connection c = openedBy("Dao");
+        Site site = ledger.siteOf(c);
+        assertThat(site.label()).isEqualTo("Dao.open");
+        assertThat(c.openedTrace).isSameAs(site);
+        c.openedTrace = null;
+        assertThat(ledger.siteOf(c)).isSameAs(Site.NONE);
+    }
+
+    @Test
+    void finding_activeAndTakenBack_areKeptApart() {
+        Finding finding = Objects.requireNonNull(ledger.record(client(), hit(), NOON));
+        finding.activated();
+        finding.retracted();
+        assertThat(finding.active()).isZero();
+        assertThat(finding.retractedCount()).isEqualTo(1);
+        assertThat(finding.stands()).isFalse();
+        ledger.record(finding.first(), hit(), NOON);
+        finding.activated();
+        finding.resolved();
+        assertThat(finding.active()).isZero();
+        assertThat(finding.stands()).isEqualTo(finding.count() > finding.retractedCount());
+    }
+}

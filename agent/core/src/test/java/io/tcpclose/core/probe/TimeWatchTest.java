@@ -1,0 +1,321 @@
+package io.tcpclose.core.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.LastUse;
+import io.tcpclose.bootstrap.Scripted;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.core.filter.Selectors;
+import io.tcpclose.core.filter.Suppressions;
+import io.tcpclose.core.ledger.Filters;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.ledger.Verdict;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.RuleSettings;
+import io.tcpclose.core.rule.TimeRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TimeWatchTest {
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+
+    @RegisterExtension
+    final Books books = new Books();
+
+    // --- two probes ---
+
+    @Test
+    void rule_oneProbe_isNotEnough() {
+        Books.client().eof(0);
+        books.pass(10 * MINUTE);
+        assertThat(books.findings()).isEmpty();
+        books.pass(10 * MINUTE + 1);
+        assertThat(books.findings()).containsExactly("eof-not-closed error 1/1/0");
+    }
+
+    @Test
+    void rule_stateLeftBetweenTheProbes_beginsAnew() {
+        Scripted life = Books.client().eof(0);
+        books.pass(40 * SECOND);
+        life.inRead(true);
+        books.pass(41 * SECOND);
+        life.inRead(false);
+        books.pass(42 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        books.pass(43 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
+    }
+
+    @Test
+    void rule_anotherAtTheSecondProbe_mustAgreeItself() {
+        Scripted life = Books.client().eof(0);
+        books.pass(60 * SECOND);
+        life.shutdownOutput(20 * SECOND);
+        books.pass(61 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        books.pass(62 * SECOND);
+        assertThat(books.findings()).containsExactly("done-not-closed error 1/1/0");
+    }
+
+    // --- going on, ending ---
+
+    @Test
+    void finding_goesOn_risesOnceAndSaysSo() {
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND, 60 * SECOND, 299 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
+        books.passes(300 * SECOND, 400 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed error 1/1/0");
+        assertThat(books.only().message()).contains("6 min");
+        assertThat(books.log()).containsExactly("first eof-not-closed warn", "first eof-not-closed error");
+    }
+
+    @Test
+    void finding_closed_isResolved() {
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.closes(36 * SECOND);
+        books.pass(40 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/0/0");
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isEqualTo(1);
+    }
+
+    @Test
+    void finding_writtenThenClosedWithoutReset_isRetracted() {
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.writes(100).closes(36 * SECOND);
+        books.pass(40 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/0/1");
+        assertThat(books.only().stands()).isFalse();
+        assertThat(books.engine().totals().verdicts(Verdict.LEGAL)).isEqualTo(1);
+    }
+
+    @Test
+    void finding_writtenThenReset_isResolved() {
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.writes(100).reset(36 * SECOND).closes(37 * SECOND);
+        books.pass(40 * SECOND);
+        assertThat(books.findings()).contains("eof-not-closed warn 1/0/0");
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isEqualTo(1);
+    }
+
+    @Test
+    void finding_writtenAndStillOpen_isRetractedAndMayComeAgain() {
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.writes(1);
+        books.pass(40 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/0/1");
+        books.passes(50 * SECOND, 69 * SECOND);
+        assertThat(books.only().active()).isZero();
+        books.passes(70 * SECOND, 75 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 2/1/1");
+        assertThat(books.only().stands()).isTrue();
+    }
+
+    @Test
+    void finding_stateLeftForAnother_endsBeforeThatOneFires() {
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.shutdownOutput(36 * SECOND);
+        books.passes(60 * SECOND, 65 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/0/0", "done-not-closed error 1/1/0");
+    }
+
+    @Test
+    void finding_ofAStuckHalfClose_answeredAfterAll_isRetracted() {
+        Scripted life = Books.client().shutdownOutput(0);
+        books.passes(2 * MINUTE, 2 * MINUTE + 1);
+        assertThat(books.findings()).containsExactly("half-close-stuck warn 1/1/0");
+        life.reads(10).eof(2 * MINUTE + 5).closes(2 * MINUTE + 6);
+        books.pass(3 * MINUTE);
+        assertThat(books.findings()).containsExactly("half-close-stuck warn 1/0/1");
+    }
+
+    @Test
+    void finding_heldDescriptorReleased_isResolvedAndNoHalfClose() {
+        Scripted life = Books.client().held(0);
+        books.passes(60 * SECOND, 61 * SECOND);
+        assertThat(books.findings()).containsExactly("closed-but-registered warn 1/1/0");
+        life.released(62 * SECOND, 0);
+        books.pass(63 * SECOND);
+        assertThat(books.findings()).containsExactly("closed-but-registered warn 1/0/0");
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isZero();
+    }
+
+    @Test
+    void finding_neverConnected_closedIsNoMisusedHalfClose() {
+        Scripted life = Scripted.opened(Books.START);
+        books.passes(60 * SECOND, 61 * SECOND);
+        life.closes(62 * SECOND);
+        books.pass(63 * SECOND);
+        assertThat(books.findings()).containsExactly("opened-never-connected error 1/0/0");
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isZero();
+        assertThat(books.engine().totals().verdicts(Verdict.NONE)).isEqualTo(1);
+    }
+
+    // --- what users set ---
+
+    @Test
+    void rule_off_findsNothing() {
+        books.open(Filters.NONE, Books.severity("eof-not-closed", "off"));
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND, 40 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        assertThat(books.log()).isEmpty();
+    }
+
+    @Test
+    void rule_severitySet_isThatOne() {
+        books.open(Filters.NONE, Books.severity("eof-not-closed", "info"));
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND, 600 * SECOND);
+        assertThat(books.findings()).containsExactly("eof-not-closed info 1/1/0");
+    }
+
+    @Test
+    void rule_thresholdSet_holds() {
+        books.open(Filters.NONE, Books.after("eof-not-closed", Duration.ofMillis(100)));
+        Books.client().eof(0);
+        books.passes(99, 99);
+        assertThat(books.findings()).isEmpty();
+        books.pass(100);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
+    }
+
+    @Test
+    void settings_changedWhileRunning_hold() {
+        Books.client().eof(0);
+        books.passes(10, 20);
+        books.ledger().settings(Books.after("eof-not-closed", Duration.ofMillis(25)));
+        books.pass(30);
+        assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
+    }
+
+    @Test
+    void finding_excludedOrNotIncluded_isNotThere() {
+        Selectors port = Selectors.parse("port:5432").value();
+        books.open(new Filters(Selectors.NONE, port, Selectors.NONE, Suppressions.NONE), RuleSettings.DEFAULT);
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        Selectors other = Selectors.parse("port:80").value();
+        books.open(new Filters(other, Selectors.NONE, Selectors.NONE, Suppressions.NONE), RuleSettings.DEFAULT);
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        books.open(new Filters(port, Selectors.NONE, Selectors.NONE, Suppressions.NONE), RuleSettings.DEFAULT);
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        assertThat(books.findings()).hasSize(1);
+    }
+
+    @Test
+    void finding_suppressed_isCountedOnceAndNotLogged() {
+        Suppressions accepted = Suppressions.parse("eof-not-closed port:5432 # known", RuleCatalog.ids())
+                .value();
+        books.open(new Filters(Selectors.NONE, Selectors.NONE, Selectors.NONE, accepted), RuleSettings.DEFAULT);
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND, 40 * SECOND, 400 * SECOND);
+        assertThat(books.findings()).isEmpty();
+        assertThat(books.log()).isEmpty();
+        assertThat(books.ledger().suppressedByRule()).containsExactly(java.util.Map.entry("eof-not-closed", 1L));
+    }
+
+    @Test
+    void halfClose_expected_isLegalHoweverLong() {
+        Selectors byDesign = Selectors.parse("port:5432").value();
+        books.open(new Filters(Selectors.NONE, Selectors.NONE, byDesign, Suppressions.NONE), RuleSettings.DEFAULT);
+        Scripted life = Books.client().shutdownOutput(0);
+        books.passes(2 * MINUTE, 3 * MINUTE, 60 * MINUTE);
+        assertThat(books.findings()).isEmpty();
+        life.reads(1).eof(61 * MINUTE).closes(61 * MINUTE);
+        books.pass(62 * MINUTE);
+        Books.client().eof(0).closes(61 * MINUTE);
+        books.pass(62 * MINUTE);
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isZero();
+        assertThat(books.engine().totals().verdicts(Verdict.LEGAL)).isEqualTo(1);
+    }
+
+    // --- who is in it ---
+
+    @Test
+    void nowIn_whenItFires_isTheLastUsersStack() {
+        Scripted life = Books.client().uses().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        Connection c = life.connection();
+        assertThat(Engine.nowIn(c)).anyMatch(frame -> frame.contains("nowIn_whenItFires_isTheLastUsersStack"));
+        LastUse use = c.lastUse;
+        assertThat(use).isNotNull();
+        life.closes(36 * SECOND);
+        books.pass(40 * SECOND);
+        assertThat(Engine.nowIn(c)).isEmpty();
+    }
+
+    // --- any life ---
+
+    /** Sums hold and nothing stays active, whatever happens in whatever order between probes. */
+    @Test
+    void lives_anyOrder_haveOneActiveRuleAtMostAndNoneAfterClose() {
+        Random random = new Random(7_2026);
+        for (int i = 0; i < 300; i++) {
+            books.open(Filters.NONE, shortThresholds());
+            live(random);
+        }
+    }
+
+    private static RuleSettings shortThresholds() {
+        java.util.Map<String, Duration> after = new java.util.HashMap<>();
+        for (TimeRule rule : RuleCatalog.timeRules()) after.put(rule.id(), Duration.ofMillis(30));
+        after.put("idle-growing", Duration.ofMillis(50));
+        return new RuleSettings(java.util.Map.of(), after);
+    }
+
+    private void live(Random random) {
+        List<Scripted> lives = new ArrayList<>();
+        for (int i = 0; i < 4; i++) lives.add(random.nextBoolean() ? Books.client() : Scripted.opened(Books.START));
+        for (int at = 1; at <= 25; at++) {
+            Scripted life = lives.get(random.nextInt(lives.size()));
+            happen(life, random.nextInt(9), at * 10L);
+            books.pass(at * 10L + 5);
+            assertThat(active()).isLessThanOrEqualTo(lives.size());
+            for (Scripted each : lives) {
+                Watch watch = Watch.peek(each.connection());
+                assertThat(watch == null || watch.active == null || watch.fired != null)
+                        .isTrue();
+            }
+        }
+        for (Scripted life : lives) life.closes(1_000);
+        books.pass(1_001);
+        assertThat(active()).as(books.findings().toString()).isZero();
+        for (Finding f : books.ledger().findings()) {
+            assertThat(f.retractedCount()).isBetween(0L, f.count());
+        }
+    }
+
+    private long active() {
+        return books.ledger().findings().stream().mapToLong(Finding::active).sum();
+    }
+
+    private static void happen(Scripted life, int what, long at) {
+        switch (what) {
+            case 0 -> life.eof(at);
+            case 1 -> life.shutdownOutput(at);
+            case 2 -> life.shutdownInput(at);
+            case 3 -> life.reset(at);
+            case 4 -> life.reads(1);
+            case 5 -> life.writes(1);
+            case 6 -> life.inRead(true);
+            case 7 -> life.inRead(false);
+            default -> life.turn(SocketEvent.CONNECTED);
+        }
+    }
+}
