@@ -28,9 +28,9 @@ class BorrowerIT {
 
     private static Stream<DynamicTest> tests(Jdk jdk) throws Exception {
         Path folder = Stage.folder("borrower", jdk);
-        AgentConfig config = AgentConfig.in(folder).set("rule.eof-not-closed.after", "500ms");
+        AgentConfig config = AgentConfig.in(folder).set("rule.eof-not-closed.after", "400ms");
         Played played = Stage.play(
-                Fork.of(jdk).agent(config.argument()), List.of(Borrowing.class), folder, Duration.ofMillis(1_500));
+                Fork.of(jdk).agent(config.argument()), List.of(Borrowing.class), folder, Duration.ofMillis(1_300));
         return Stream.of(
                 dynamicTest("as a whole", () -> assertWhole(played)),
                 dynamicTest(READ, () -> assertReader(played)),

@@ -26,15 +26,16 @@ import org.junit.jupiter.api.TestFactory;
 /** Others that transform the same classes, before us and after us, and JVMs that compile and verify differently. */
 class CoAgentIT {
     private static final List<Class<?>> SUITES = List.of(Echoes.class);
-    private static final String[] COMPILED = {"-Xcomp"};
-    private static final String[] INTERPRETED = {"-Xint"};
+
+    /** The JDK's own classes are verified too, as we and the other agent left them. */
     private static final String[] VERIFIED = {"-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal"};
 
     @TestFactory
     Stream<DynamicContainer> anotherAgentBefore() {
         return OnEachJdk.run(jdk -> {
             Path folder = Stage.folder("other-before", jdk);
-            return tests(jdk, folder, Fork.of(jdk).vm(other(folder)).agent(options(folder)));
+            return tests(
+                    jdk, folder, Fork.of(jdk).vm(VERIFIED).vm(other(folder)).agent(options(folder)));
         });
     }
 
@@ -42,7 +43,10 @@ class CoAgentIT {
     Stream<DynamicContainer> anotherAgentAfter() {
         return OnEachJdk.run(jdk -> {
             Path folder = Stage.folder("other-after", jdk);
-            return tests(jdk, folder, Fork.of(jdk).agent(options(folder)).vm(other(folder)));
+            return tests(
+                    jdk,
+                    folder,
+                    Fork.of(jdk).vm(VERIFIED).agent(options(folder)).vm(other(folder)));
         });
     }
 
@@ -60,24 +64,20 @@ class CoAgentIT {
     }
 
     @TestFactory
-    Stream<DynamicContainer> compiledAtOnce() {
-        return OnEachJdk.run(jdk -> jvm(jdk, "xcomp", COMPILED));
+    Stream<DynamicTest> compiledAtOnce() throws Exception {
+        return mode("xcomp", "-Xcomp");
     }
 
     @TestFactory
-    Stream<DynamicContainer> interpreted() {
-        return OnEachJdk.run(jdk -> jvm(jdk, "xint", INTERPRETED));
+    Stream<DynamicTest> interpreted() throws Exception {
+        return mode("xint", "-Xint");
     }
 
-    /** The JDK's classes too, as we left them. */
-    @TestFactory
-    Stream<DynamicContainer> verified() {
-        return OnEachJdk.run(jdk -> jvm(jdk, "verified", VERIFIED));
-    }
-
-    private static Stream<DynamicTest> jvm(Jdk jdk, String name, String... vmOptions) throws Exception {
+    /** How the hooks are run is the same for each JDK. */
+    private static Stream<DynamicTest> mode(String name, String option) throws Exception {
+        Jdk jdk = Jdk.running();
         Path folder = Stage.folder(name, jdk);
-        return tests(jdk, folder, Fork.of(jdk).vm(vmOptions).agent(options(folder)));
+        return tests(jdk, folder, Fork.of(jdk).vm(option).agent(options(folder)));
     }
 
     private static String options(Path folder) throws IOException {
@@ -86,7 +86,7 @@ class CoAgentIT {
 
     private static Stream<DynamicTest> tests(Jdk jdk, Path folder, Fork fork) throws Exception {
         fork.vm("-Dtcpclose.test.keep-closed=true");
-        Played played = Stage.play(fork, SUITES, folder, Duration.ofMillis(400));
+        Played played = Stage.play(fork, SUITES, folder, Duration.ofMillis(250));
         return Stream.concat(
                 Stream.of(dynamicTest("as a whole", () -> assertWhole(played))),
                 Scenario.of(SUITES, jdk.feature()).stream()

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The books balance: by endpoint, by opening site and in total, and with what the peer saw. */
 class SumsIT {
     private static final int INTERVAL_MS = 200;
-    private static final long LATE_MS = 700;
+    private static final long LATE_MS = 600;
 
     /** What an endpoint has to show; connects that were refused opened a descriptor and no connection. */
     private record Expected(String host, int closed, int open, int failed, int local, int peer) {

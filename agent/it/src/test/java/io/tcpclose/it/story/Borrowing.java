@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 /** A pool opens all connections; the fault is in who borrowed one and did not give it back. */
 public final class Borrowing {
     /** Longer than the probe interval of these runs, so that the agent has looked at the connection before it is used. */
-    private static final int PROBED_MS = 700;
+    private static final int PROBED_MS = 500;
 
     private static final class Pool {
         private final Deque<End> idle = new ArrayDeque<>();

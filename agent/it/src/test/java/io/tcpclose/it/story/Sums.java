@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 /** Every scenario has an endpoint of its own and opens all its connections in its own method. */
 public final class Sums {
     /** How long the peer of {@link #idleThenEof} is silent before its FIN. */
-    public static final int IDLE_MS = 1_500;
+    public static final int IDLE_MS = 1_000;
 
     @Silent
     void weCloseFirst(Wire wire) throws Exception {
