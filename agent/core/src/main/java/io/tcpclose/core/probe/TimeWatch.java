@@ -6,6 +6,7 @@ import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.Outbound;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.rule.TimeRule;
@@ -72,7 +73,7 @@ final class TimeWatch {
         else if (active != null) ledger.goesOn(active, rule.hit(s, held, after), millis);
     }
 
-    private void fire(Subject s, Watch watch, TimeRule rule, TimeRule.Hit hit, long millis) {
+    private void fire(Subject s, Watch watch, TimeRule rule, Rule.Hit hit, long millis) {
         Connection c = s.connection();
         Finding finding = ledger.record(c, hit, millis);
         watch.fire(c, rule, finding);

@@ -45,7 +45,7 @@ public final class ReportBuilder {
                     jvm,
                     taken,
                     summary(),
-                    findings(taken),
+                    findings(),
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
                     origins.listeners(Engine.listeners()),
                     origins.endpoints(),
@@ -83,7 +83,7 @@ public final class ReportBuilder {
                         engine.totals().verdicts(Verdict.LEGAL), engine.totals().verdicts(Verdict.MISUSE)));
     }
 
-    private List<Report.Finding> findings(Instant taken) {
+    private List<Report.Finding> findings() {
         List<Finding> sorted = new ArrayList<>(ledger.findings());
         sorted.sort(WORST_FIRST);
         return sorted.stream().map(f -> FindingView.of(f)).toList();

@@ -26,7 +26,7 @@ final class CloseDiscardsUnread extends StepRule {
     public @Nullable Hit examine(Subject s, Step step, long after) {
         boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
         if (!closed || step.detail <= 0 || s.has(Connection.LINGER_ZERO | Connection.BY_CLEANER)) return null;
-        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= Subject.TLS_ALERT);
+        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= Subject.TLS_ALERTS);
         String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
                 + (harmless ? "." : ", and the peer may lose what was written to it.");
         return Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection as a rule sees it at one moment: state taken once, so that a rule cannot see it half turned. */
 public final class Subject {
-    /** Bytes of one TLS alert at the most (close_notify, TLS 1.2 with AES-GCM): JSSE writes it by itself, and nobody misses it. */
-    static final int TLS_ALERT = 31;
+    /**
+     * What a TLS stack writes by itself when it closes, and nobody misses: close_notify is 31 bytes at the most (TLS 1.2 with
+     * AES-GCM), user_canceled and close_notify of TLS 1.3 are twice 24.
+     */
+    static final int TLS_ALERTS = 48;
 
     private final Connection connection;
     private final long now;
@@ -78,7 +81,7 @@ public final class Subject {
         if (eof == null) return false;
         Step close = step(SocketEvent.CLOSE);
         long written = (close == null ? connection.bytesWritten() : close.detail) - eof.detail;
-        return written > (has(Connection.TLS) ? TLS_ALERT : 0);
+        return written > (has(Connection.TLS) ? TLS_ALERTS : 0);
     }
 
     /** Whether a byte has come since own shutdownOutput. */

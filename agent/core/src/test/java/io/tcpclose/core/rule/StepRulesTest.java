@@ -58,13 +58,13 @@ class StepRulesTest {
                 life(DISCARDS, "the application knew", c -> c.reset(1).closes(2, 9), "info"),
                 life(
                         DISCARDS,
-                        "a TLS close_notify",
-                        c -> c.flags(Connection.TLS).closes(1, 31),
+                        "user_canceled and close_notify of TLS 1.3",
+                        c -> c.flags(Connection.TLS).closes(1, 48),
                         "info"),
                 life(
                         DISCARDS,
-                        "more than a close_notify",
-                        c -> c.flags(Connection.TLS).closes(1, 32),
+                        "more than TLS alerts",
+                        c -> c.flags(Connection.TLS).closes(1, 49),
                         "warn"),
                 life(
                         DISCARDS,
