@@ -234,12 +234,12 @@ class TimeWatchTest {
     void halfClose_expected_isLegalHoweverLong() {
         Selectors byDesign = Selectors.parse("port:5432").value();
         books.open(new Filters(Selectors.NONE, Selectors.NONE, byDesign, Suppressions.NONE), RuleSettings.DEFAULT);
-        Scripted life = Books.client().shutdownOutput(0);
+        Scripted stuck = Books.client().shutdownOutput(0);
+        Scripted left = Books.client().eof(0);
         books.passes(2 * MINUTE, 3 * MINUTE, 60 * MINUTE);
         assertThat(books.findings()).isEmpty();
-        life.reads(1).eof(61 * MINUTE).closes(61 * MINUTE);
-        books.pass(62 * MINUTE);
-        Books.client().eof(0).closes(61 * MINUTE);
+        stuck.reads(1).eof(61 * MINUTE).closes(61 * MINUTE);
+        left.closes(61 * MINUTE);
         books.pass(62 * MINUTE);
         assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isZero();
         assertThat(books.engine().totals().verdicts(Verdict.LEGAL)).isEqualTo(1);
