@@ -29,8 +29,8 @@ record HookPoint(String name, List<Place> places, String advice, String why) {
             this(type, method, parameters, 0, Integer.MAX_VALUE);
         }
 
-        boolean matches(String name, String descriptor) {
-            int jdk = Runtime.version().feature();
+        /** @param jdk the line that the method is of */
+        boolean matches(String name, String descriptor, int jdk) {
             return method.equals(name) && descriptor.startsWith(parameters) && from <= jdk && jdk <= until;
         }
     }

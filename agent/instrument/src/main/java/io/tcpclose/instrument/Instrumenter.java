@@ -16,12 +16,19 @@ public final class Instrumenter {
     private static final List<String> LAZY =
             List.of("sun.security.ssl.", "sun.nio.ch.AsynchronousSocket", "sun.nio.ch.UnixAsynchronousSocket");
 
-    private final List<HookPoint> points = HookPoints.all();
-    private final Weaver weaver = new Weaver(points);
     private final Instrumentation instrumentation;
+    private final List<HookPoint> points;
+    private final Weaver weaver;
 
     public Instrumenter(Instrumentation instrumentation) {
+        this(instrumentation, HookPoints.all());
+    }
+
+    // visible for testing
+    Instrumenter(Instrumentation instrumentation, List<HookPoint> points) {
         this.instrumentation = instrumentation;
+        this.points = points;
+        this.weaver = new Weaver(points);
     }
 
     /**
@@ -30,12 +37,11 @@ public final class Instrumenter {
      * them.
      */
     public void install() {
-        Set<String> before = loadedTargets();
         instrumentation.addTransformer(weaver, true);
         for (String type : targets()) {
-            if (!isLazy(type) && !before.contains(type)) load(type);
+            if (!isLazy(type)) load(type);
         }
-        retransform(before);
+        retransform(loadedUnwoven());
     }
 
     private Set<String> targets() {
@@ -54,8 +60,10 @@ public final class Instrumenter {
         }
     }
 
-    private Set<String> loadedTargets() {
+    /** What was there before the transformer; asked after it, so that a class which another thread loads just now is not missed. */
+    private Set<String> loadedUnwoven() {
         Set<String> targets = targets();
+        targets.removeIf(type -> weaver.seenTypes().contains(type.replace('.', '/')));
         Set<String> loaded = new LinkedHashSet<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             if (type.getClassLoader() == null && targets.contains(type.getName())) loaded.add(type.getName());
@@ -83,7 +91,7 @@ public final class Instrumenter {
     /** Takes the hooks out again; the classes are as before. */
     public void uninstall() {
         Set<String> woven = new LinkedHashSet<>();
-        for (String type : weaver.wovenTypes()) woven.add(type.replace('/', '.'));
+        for (String type : weaver.seenTypes()) woven.add(type.replace('/', '.'));
         instrumentation.removeTransformer(weaver);
         retransform(woven);
     }
@@ -120,6 +128,6 @@ public final class Instrumenter {
 
     private boolean isPending(HookPoint point) {
         String type = point.places().get(0).type();
-        return isLazy(type) && !weaver.wovenTypes().contains(type.replace('.', '/'));
+        return isLazy(type) && !weaver.seenTypes().contains(type.replace('.', '/'));
     }
 }

@@ -32,11 +32,19 @@ final class Weaver implements ClassFileTransformer {
     private final Map<String, List<HookPoint>> pointsByType = new HashMap<>();
     private final Map<String, Advice> advices = new ConcurrentHashMap<>();
     private final Set<String> matched = ConcurrentHashMap.newKeySet();
-    private final Set<String> wovenTypes = ConcurrentHashMap.newKeySet();
-    private final List<String> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> seenTypes = ConcurrentHashMap.newKeySet();
+    private final Set<String> failures = ConcurrentHashMap.newKeySet();
     private final AdviceTypes adviceTypes = new AdviceTypes();
 
+    private final int jdk;
+
     Weaver(List<HookPoint> points) {
+        this(points, Runtime.version().feature());
+    }
+
+    /** @param jdk the line that the class files are of */
+    Weaver(List<HookPoint> points, int jdk) {
+        this.jdk = jdk;
         for (HookPoint point : points) {
             for (HookPoint.Place place : point.places()) {
                 pointsByType
@@ -50,9 +58,9 @@ final class Weaver implements ClassFileTransformer {
         return matched;
     }
 
-    /** Binary names with slashes of the classes that were woven. */
-    Set<String> wovenTypes() {
-        return wovenTypes;
+    /** Binary names with slashes of the classes that were woven, or that have no place for any hook point in this JDK. */
+    Set<String> seenTypes() {
+        return seenTypes;
     }
 
     /** One line for each class that could not be woven. */
@@ -77,20 +85,23 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
-    byte[] weave(String type, byte[] bytes, List<HookPoint> points) {
+    /** @return null where nothing was to be woven: the class may then come from the shared archive as it is */
+    private byte @Nullable [] weave(String type, byte[] bytes, List<HookPoint> points) {
         ClassReader reader = OpenedClassReader.of(bytes);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(
-                new Visitor(writer, new WovenType(type, ClassFileVersion.ofClassFile(bytes)), points),
-                ClassReader.EXPAND_FRAMES);
-        wovenTypes.add(type);
-        return writer.toByteArray();
+        Visitor visitor = new Visitor(writer, new WovenType(type, ClassFileVersion.ofClassFile(bytes)), points);
+        reader.accept(visitor, ClassReader.EXPAND_FRAMES);
+        byte[] woven = visitor.found.isEmpty() ? null : writer.toByteArray();
+        seenTypes.add(type);
+        matched.addAll(visitor.found);
+        return woven;
     }
 
     /** Passes everything through but the methods that a hook point names. */
     private final class Visitor extends ClassVisitor {
         private final WovenType woven;
         private final List<HookPoint> points;
+        private final List<String> found = new ArrayList<>();
 
         Visitor(ClassVisitor next, WovenType woven, List<HookPoint> points) {
             super(OpenedClassReader.ASM_API, next);
@@ -117,9 +128,9 @@ final class Weaver implements ClassFileTransformer {
             if (visitor == null) return null;
             for (HookPoint point : points) {
                 for (HookPoint.Place place : point.places()) {
-                    if (place.type().equals(woven.getName()) && place.matches(name, descriptor)) {
+                    if (place.type().equals(woven.getName()) && place.matches(name, descriptor, jdk)) {
                         visitor = advise(visitor, point, woven.method(access, name, descriptor));
-                        matched.add(point.name());
+                        found.add(point.name());
                     }
                 }
             }
