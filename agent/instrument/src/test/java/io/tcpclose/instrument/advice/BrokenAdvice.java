@@ -1,0 +1,13 @@
+package io.tcpclose.instrument.advice;
+
+import net.bytebuddy.asm.Advice;
+
+/** Asks for what no method has. */
+public final class BrokenAdvice {
+    private BrokenAdvice() {}
+
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(99) Object none) {
+        throw new IllegalStateException(String.valueOf(none));
+    }
+}
