@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.Scripted;
-import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.filter.Selectors;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.ledger.Filters;
-import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Verdict;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.RuleSettings;
-import io.tcpclose.core.rule.TimeRule;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -258,64 +252,5 @@ class TimeWatchTest {
         life.closes(36 * SECOND);
         books.pass(40 * SECOND);
         assertThat(Engine.nowIn(c)).isEmpty();
-    }
-
-    // --- any life ---
-
-    /** Sums hold and nothing stays active, whatever happens in whatever order between probes. */
-    @Test
-    void lives_anyOrder_haveOneActiveRuleAtMostAndNoneAfterClose() {
-        Random random = new Random(7_2026);
-        for (int i = 0; i < 300; i++) {
-            books.open(Filters.NONE, shortThresholds());
-            live(random);
-        }
-    }
-
-    private static RuleSettings shortThresholds() {
-        java.util.Map<String, Duration> after = new java.util.HashMap<>();
-        for (TimeRule rule : RuleCatalog.timeRules()) after.put(rule.id(), Duration.ofMillis(30));
-        after.put("idle-growing", Duration.ofMillis(50));
-        return new RuleSettings(java.util.Map.of(), after);
-    }
-
-    private void live(Random random) {
-        List<Scripted> lives = new ArrayList<>();
-        for (int i = 0; i < 4; i++) lives.add(random.nextBoolean() ? Books.client() : Scripted.opened(Books.START));
-        for (int at = 1; at <= 25; at++) {
-            Scripted life = lives.get(random.nextInt(lives.size()));
-            happen(life, random.nextInt(9), at * 10L);
-            books.pass(at * 10L + 5);
-            assertThat(active()).isLessThanOrEqualTo(lives.size());
-            for (Scripted each : lives) {
-                Watch watch = Watch.peek(each.connection());
-                assertThat(watch == null || watch.active == null || watch.fired != null)
-                        .isTrue();
-            }
-        }
-        for (Scripted life : lives) life.closes(1_000);
-        books.pass(1_001);
-        assertThat(active()).as(books.findings().toString()).isZero();
-        for (Finding f : books.ledger().findings()) {
-            assertThat(f.retractedCount()).isBetween(0L, f.count());
-        }
-    }
-
-    private long active() {
-        return books.ledger().findings().stream().mapToLong(Finding::active).sum();
-    }
-
-    private static void happen(Scripted life, int what, long at) {
-        switch (what) {
-            case 0 -> life.eof(at);
-            case 1 -> life.shutdownOutput(at);
-            case 2 -> life.shutdownInput(at);
-            case 3 -> life.reset(at);
-            case 4 -> life.reads(1);
-            case 5 -> life.writes(1);
-            case 6 -> life.inRead(true);
-            case 7 -> life.inRead(false);
-            default -> life.turn(SocketEvent.CONNECTED);
-        }
     }
 }
