@@ -48,7 +48,10 @@ record Played(
         long claimed = transcript.claims().stream()
                 .filter(claim -> claim.state().equals("UNLISTED"))
                 .count();
-        assertThat(early.unlisted()).as("descriptors in no table").isEqualTo((int) claimed);
+        // The agent's self-test has two such descriptors for a moment; a leak has them at both looks.
+        assertThat(Math.min(early.unlisted(), late.unlisted()))
+                .as("descriptors in no table")
+                .isEqualTo((int) claimed);
         assertThat(foreignLines).as("stdout of the agent").isEmpty();
         assertThat(exitCode).isZero();
     }
