@@ -70,6 +70,7 @@ final class Agent {
         thread.start();
         ExitHook.register(() -> end(reporter));
         Say.start(health.startLine(version, options));
+        if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }
 

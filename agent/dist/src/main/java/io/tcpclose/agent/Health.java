@@ -16,6 +16,11 @@ import java.util.Map;
 
 /** What the agent knows of itself: hook points, capabilities, and every loss of detail by name. */
 final class Health {
+    /** Said at start and in the report. */
+    static final String PLAIN = "java.net.Socket is not traced: jdk.net.usePlainSocketImpl is set";
+
+    private static final int LAST_WITH_PLAIN = 17;
+
     private final Instrumenter instrumenter;
     private final Engine engine;
     private volatile List<String> silentHooks = List.of();
@@ -77,11 +82,20 @@ final class Health {
             if (HookErrors.isOff(hook))
                 notes.add("The hook '" + Hook.name(hook) + "' has switched itself off after errors.");
         }
+        if (plainSocketImpl()) notes.add(PLAIN);
         String error = HookErrors.first();
         if (error != null) notes.add("The first error inside a hook was a " + error + ".");
         if (!ExitHook.hasSlot())
             notes.add("No slot after the application's shutdown hooks: the exit report waited for them.");
         return notes;
+    }
+
+    /** The implementation of before JDK 13; 18 removed it. As {@code SocketImpl.usePlainSocketImpl} reads its property. */
+    static boolean plainSocketImpl() {
+        String property = System.getProperty("jdk.net.usePlainSocketImpl");
+        return property != null
+                && !property.equalsIgnoreCase("false")
+                && Runtime.version().feature() <= LAST_WITH_PLAIN;
     }
 
     private static void note(List<String> notes, long count, String what) {

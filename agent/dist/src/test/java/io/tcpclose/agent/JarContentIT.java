@@ -60,7 +60,13 @@ class JarContentIT {
 
     @Test
     void application_findsNoServiceNoVersionAndNoSignature() {
-        assertThat(under("META-INF/")).containsExactlyInAnyOrder("META-INF/MANIFEST.MF", "META-INF/LICENSE");
+        assertThat(under("META-INF/"))
+                .containsExactlyInAnyOrder(
+                        "META-INF/MANIFEST.MF",
+                        "META-INF/LICENSE",
+                        "META-INF/NOTICE",
+                        "META-INF/licenses/ASM",
+                        "META-INF/licenses/Schubfach-LICENSE");
     }
 
     @Test

@@ -90,6 +90,15 @@ class BadInputIT {
         assertThat(messages(fork)).anySatisfy(line -> assertThat(line).contains("hook points"));
     }
 
+    /** The implementation of before JDK 13, which 17 still has behind a flag. */
+    @Test
+    void plainSocketImpl_isSaidWhereThereIsOne() throws Exception {
+        List<String> messages = messages(agent("").vm("-Djdk.net.usePlainSocketImpl"));
+        boolean there = Jdk.running().feature() == 17;
+        assertThat(messages.stream().anyMatch(line -> line.contains("jdk.net.usePlainSocketImpl")))
+                .isEqualTo(there);
+    }
+
     @Test
     void disabled_isInert() throws Exception {
         assertThat(messages(agent("enabled=false")))
