@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadWriteHooksTest {
-    private static final IOException RESET = new SocketException("Connection reset");
-    private static final IOException BROKEN = new IOException("Broken pipe");
 
     @RegisterExtension
     final Hearing heard = new Hearing();
@@ -69,7 +67,7 @@ class ReadWriteHooksTest {
         assertThat(c.isReading()).isFalse();
         Connection writing = SocketHooks.writeEnter(pair.descriptor);
         assertThat(c.isWriting()).isTrue();
-        SocketHooks.writeExit(writing, 0, BROKEN);
+        SocketHooks.writeExit(writing, 0, broken());
         assertThat(c.isWriting()).isFalse();
     }
 
@@ -80,7 +78,7 @@ class ReadWriteHooksTest {
             assertThat(SocketHooks.writeEnter(other.descriptor)).isNull();
         }
         SocketHooks.readExit(null, -1, null);
-        SocketHooks.writeExit(null, 0, BROKEN);
+        SocketHooks.writeExit(null, 0, broken());
         assertThat(heard.events()).isEmpty();
     }
 
@@ -100,8 +98,16 @@ class ReadWriteHooksTest {
                 end("close is under way", p -> CloseHooks.closeEnter(p.near)),
                 end("pre-close by dup2", p -> CloseHooks.preClose(p.descriptor)),
                 end("TLS close drains", p -> p.connection().set(Connection.TLS_CLOSING)),
-                end("reset was read", p -> p.readFails(RESET)),
-                end("broken pipe was written", p -> p.writeFails(BROKEN)));
+                end("reset was read", p -> p.readFails(reset())),
+                end("broken pipe was written", p -> p.writeFails(broken())));
+    }
+
+    private static IOException reset() {
+        return new SocketException("Connection reset");
+    }
+
+    private static IOException broken() {
+        return new IOException("Broken pipe");
     }
 
     private static Arguments end(String why, Consumer<Loopback> before) {
@@ -119,8 +125,8 @@ class ReadWriteHooksTest {
 
     @Test
     void reset_readOrWritten_isToldOnce() {
-        pair.readFails(RESET);
-        pair.readFails(RESET);
+        pair.readFails(reset());
+        pair.readFails(reset());
         pair.writeFails(new IOException("Connection reset by peer"));
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.RESET);
         assertThat(c.has(Connection.DEAD)).isTrue();
@@ -128,7 +134,7 @@ class ReadWriteHooksTest {
 
     @Test
     void brokenPipe_withoutOwnFin_isThePeersReset() {
-        pair.writeFails(BROKEN);
+        pair.writeFails(broken());
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.BROKEN_PIPE);
         assertThat(c.has(Connection.DEAD)).isTrue();
     }
@@ -136,7 +142,7 @@ class ReadWriteHooksTest {
     @Test
     void brokenPipe_afterOwnFin_isAUseAfterShutdownToldOnce() {
         CloseHooks.shutdownOutputExit(pair.near, null);
-        for (int i = 0; i < 20; i++) pair.writeFails(BROKEN);
+        for (int i = 0; i < 20; i++) pair.writeFails(broken());
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.SHUTDOWN_OUTPUT, SocketEvent.USE_AFTER_SHUTDOWN);
         assertThat(heard.lastStep().detail).isEqualTo(Operation.WRITE);
         assertThat(c.has(Connection.DEAD)).isFalse();
@@ -146,15 +152,15 @@ class ReadWriteHooksTest {
     void brokenPipe_ofAWriteThatCloseMakes_isNobodysMistake() {
         CloseHooks.shutdownOutputExit(pair.near, null);
         CloseHooks.closeEnter(pair.near);
-        pair.writeFails(BROKEN);
+        pair.writeFails(broken());
         assertThat(heard.count(SocketEvent.USE_AFTER_SHUTDOWN)).isZero();
     }
 
     @Test
     void failure_afterPreClose_saysNothingOfThePeer() {
         CloseHooks.preClose(pair.descriptor);
-        pair.readFails(RESET);
-        pair.writeFails(BROKEN);
+        pair.readFails(reset());
+        pair.writeFails(broken());
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.PRE_CLOSED);
     }
 
@@ -171,7 +177,7 @@ class ReadWriteHooksTest {
     void write_afterOwnFinAndEndOfFile_isNoWriteAfterEof() {
         CloseHooks.shutdownOutputExit(pair.near, null);
         pair.read(-1);
-        pair.writeFails(BROKEN);
+        pair.writeFails(broken());
         assertThat(heard.count(SocketEvent.WRITE_AFTER_EOF)).isZero();
     }
 

@@ -129,7 +129,7 @@ class EventInboxTest {
         for (Thread thread : threads) thread.join();
         running.set(false);
         consumer.join();
-        assertThat(taken.size() + inbox.dropped()).isEqualTo(producers * each);
+        assertThat(taken.size() + inbox.dropped()).isEqualTo((long) producers * each);
         assertThat(taken).doesNotHaveDuplicates();
         assertThat(inbox.closed()).isEqualTo((long) producers * each);
         for (int p = 0; p < producers; p++) {

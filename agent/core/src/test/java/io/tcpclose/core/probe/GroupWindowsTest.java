@@ -150,8 +150,8 @@ class GroupWindowsTest {
     void churn_window_isToldOnceAndThenAnew() {
         openWithASecond();
         for (int second = 1; second <= 5; second++) {
-            cycles(second % 2 == 0 ? 0 : 60, second * 1_000 - 500);
-            books.pass(second * 1_000);
+            cycles(second % 2 == 0 ? 0 : 60, second * 1_000L - 500);
+            books.pass(second * 1_000L);
         }
         assertThat(books.findings()).containsExactly("connection-churn info 3/0/0");
     }

@@ -8,6 +8,6 @@ public final class BrokenAdvice {
 
     @Advice.OnMethodEnter
     static void enter(@Advice.Argument(99) Object none) {
-        throw new IllegalStateException(String.valueOf(none));
+        if (none != null) throw new IllegalStateException(String.valueOf(none));
     }
 }
