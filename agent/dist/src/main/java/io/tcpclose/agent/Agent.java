@@ -17,6 +17,8 @@ import io.tcpclose.core.site.Sites;
 import io.tcpclose.instrument.Instrumenter;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 
 /** The parts of a running agent, put together. */
 final class Agent {
@@ -53,7 +55,9 @@ final class Agent {
         try {
             Parsed<Suppressions> parsed = Suppressions.parse(TextFile.read(path), RuleCatalog.ids());
             parsed.errors().forEach(error -> Say.line(path + ": " + error));
-            parsed.value().newlyExpired(java.time.LocalDate.now()).forEach(line -> Say.line(path + ": " + line));
+            parsed.value()
+                    .newlyExpired(LocalDate.now(ZoneId.systemDefault()))
+                    .forEach(line -> Say.line(path + ": " + line));
             return parsed.value();
         } catch (IOException e) {
             Say.line("suppressions=" + path + " cannot be read, none is in force: " + e.getMessage());

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -26,7 +27,9 @@ final class BootClasses {
     /** By an index that the build writes: walking all entries of the jar would be felt at start-up. */
     BootClasses(String jarPath) throws IOException {
         try (JarFile jar = new JarFile(jarPath)) {
-            for (String path : new String(bytes(jar, "boot/index"), UTF_8).split("\\R")) {
+            StringTokenizer paths = new StringTokenizer(new String(bytes(jar, "boot/index"), UTF_8), "\r\n");
+            while (paths.hasMoreTokens()) {
+                String path = paths.nextToken();
                 String name = path.substring(0, path.length() - ".class".length());
                 classes.put(name.replace('/', '.'), bytes(jar, "boot/" + name + ".classdata"));
             }
