@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * be lost at the peer.
  */
 final class CloseDiscardsUnread extends StepRule {
+    /**
+     * What a TLS peer says when it closes, and nobody misses: close_notify is 31 bytes at the most (TLS 1.2 with AES-GCM),
+     * user_canceled and close_notify of TLS 1.3 are twice 24.
+     */
+    private static final int TLS_ALERTS = 48;
+
     /** Its FIN or RST had come: it does not wait for an answer. */
     private static final int PEER_GONE =
             Connection.FIN_AT_CLOSE | Connection.RST_AT_CLOSE | Connection.DEAD | Connection.EOF_READ;
@@ -26,7 +32,7 @@ final class CloseDiscardsUnread extends StepRule {
     public @Nullable Hit examine(Subject s, Step step, long after) {
         boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
         if (!closed || step.detail <= 0 || s.has(Connection.LINGER_ZERO | Connection.BY_CLEANER)) return null;
-        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= Subject.TLS_ALERTS);
+        boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= TLS_ALERTS);
         String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
                 + (harmless ? "." : ", and the peer may lose what was written to it.");
         return Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));

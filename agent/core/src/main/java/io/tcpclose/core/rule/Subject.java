@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection as a rule sees it at one moment: state taken once, so that a rule cannot see it half turned. */
 public final class Subject {
-    /**
-     * What a TLS stack writes by itself when it closes, and nobody misses: close_notify is 31 bytes at the most (TLS 1.2 with
-     * AES-GCM), user_canceled and close_notify of TLS 1.3 are twice 24.
-     */
-    static final int TLS_ALERTS = 48;
+    /** One TLS alert at the most (TLS 1.2 with AES-GCM): JSSE answers an unexpected end-of-file with one, by itself. */
+    private static final int TLS_ALERT = 31;
 
     private final Connection connection;
     private final long now;
@@ -81,7 +78,7 @@ public final class Subject {
         if (eof == null) return false;
         Step close = step(SocketEvent.CLOSE);
         long written = (close == null ? connection.bytesWritten() : close.detail) - eof.detail;
-        return written > (has(Connection.TLS) ? TLS_ALERTS : 0);
+        return written > (has(Connection.TLS) ? TLS_ALERT : 0);
     }
 
     /** Whether a byte has come since own shutdownOutput. */
