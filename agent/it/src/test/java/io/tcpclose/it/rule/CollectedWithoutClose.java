@@ -83,6 +83,8 @@ final class CollectedWithoutClose {
 
     @Legal(Kind.TLS)
     void tlsKept(Wire wire) throws Exception {
-        keep(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls hold"))));
+        End end = wire.open(wire.tls().createSocket(HOST, wire.peer("tls push:4 hold")));
+        end.readFully(4);
+        keep(wire, end);
     }
 }

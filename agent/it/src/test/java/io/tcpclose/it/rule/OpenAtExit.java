@@ -83,6 +83,8 @@ final class OpenAtExit {
 
     @Legal(Kind.TLS)
     void tlsClosedInTime(Wire wire) throws Exception {
-        close(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls hold"))));
+        End end = wire.open(wire.tls().createSocket(HOST, wire.peer("tls push:4 hold")));
+        end.readFully(4);
+        close(wire, end);
     }
 }
