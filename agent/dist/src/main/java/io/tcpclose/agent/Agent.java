@@ -30,7 +30,7 @@ final class Agent {
     private final String version;
     private final boolean attached;
     private final Engine engine;
-    private final JvmFacts jvm = new JvmFacts();
+    private final JvmFacts jvm;
     private final Health health;
 
     Agent(Options options, Instrumenter instrumenter, String version, boolean attached) {
@@ -38,6 +38,7 @@ final class Agent {
         this.instrumenter = instrumenter;
         this.version = version;
         this.attached = attached;
+        this.jvm = new JvmFacts(attached);
         Sites sites = new Sites(options.stackDepth());
         RuleSettings rules = new RuleSettings(options.ruleSeverity(), options.ruleAfter());
         Ledger ledger = new Ledger(sites, filters(), rules, FindingLog.of(options));

@@ -9,6 +9,12 @@ import java.util.Locale;
 /** Which JVM this is. Nothing is looked up in DNS, no system property is shown but these. */
 final class JvmFacts {
     private final Instant seenFirst = Instant.now();
+    private final boolean attached;
+
+    /** @param attached when not, we are there from the JVM's start, and a process may be older: a shell that became java by exec */
+    JvmFacts(boolean attached) {
+        this.attached = attached;
+    }
 
     Report.Jvm get() {
         ProcessHandle self = ProcessHandle.current();
@@ -17,7 +23,7 @@ final class JvmFacts {
                 host(),
                 mainName(),
                 System.getProperty("java.version", "unknown"),
-                self.info().startInstant().orElse(seenFirst));
+                attached ? self.info().startInstant().orElse(seenFirst) : seenFirst);
     }
 
     /** From /proc where there is one: ProcessHandle brings up an executor and thirty classes, which the start line would pay. */
