@@ -14,11 +14,13 @@ public final class CloseHooks {
     public static void shutdownInputEnter(Object owner) {
         if (HookErrors.off(Hook.SHUTDOWN)) return;
         try {
-            Connection c = SocketHooks.findOrAdopt(Descriptors.of(owner));
-            if (c == null || !c.has(Connection.CONNECTED) || !c.set(Connection.INPUT_SHUT)) return;
+            FileDescriptor descriptor = Descriptors.of(owner);
+            Connection c = SocketHooks.findOrAdopt(descriptor);
+            if (c == null || descriptor == null || !c.has(Connection.CONNECTED) || !c.set(Connection.INPUT_SHUT))
+                return;
             boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
             if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_INPUT);
-            else Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, 0, Tracing.stepMark());
+            else Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, KernelCalls.available(descriptor), Tracing.stepMark());
         } catch (Throwable e) {
             HookErrors.record(Hook.SHUTDOWN, e);
         }

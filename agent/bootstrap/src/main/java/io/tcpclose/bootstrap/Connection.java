@@ -40,10 +40,18 @@ public final class Connection extends WeakReference<FileDescriptor> {
     public static final int TLS_CLOSING = 1 << 7;
     /** A write was begun after end-of-file had been read; only the first of them makes a step. */
     public static final int WROTE_AFTER_EOF = 1 << 8;
+    /** The kernel has hinted at a FIN or RST of the peer; who acts on it asks again first, as a hint may be another's. */
+    public static final int FIN_HINT = 1 << 9;
+    /** A write was begun while the peer's FIN was in the kernel, unread; only the first of them makes a step. */
+    public static final int WROTE_AFTER_FIN = 1 << 10;
+    /** In the epoll set of the FIN watcher. */
+    public static final int WATCHED = 1 << 11;
+    /** Another process that holds the same socket has shut our output down. */
+    public static final int FOREIGN_SHUT = 1 << 12;
     /** Set for ever: the flags below are not looked at by read and write. */
     static final int READ_ATTENTION = NOTE_USE;
 
-    static final int WRITE_ATTENTION = NOTE_USE | EOF_READ | DEAD;
+    static final int WRITE_ATTENTION = NOTE_USE | EOF_READ | DEAD | FIN_HINT;
 
     /** TLS by an SSLSocket. */
     public static final int TLS = 1 << 16;

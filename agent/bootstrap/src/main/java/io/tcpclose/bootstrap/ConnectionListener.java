@@ -14,4 +14,10 @@ public interface ConnectionListener {
      *     connecting, being held), which keeps no entry of its own
      */
     void onEvent(Connection connection, SocketEvent event, @Nullable Step step);
+
+    /** The inbound half of a {@link Connection#state()} in the words of the report: {@code open}, {@code fin-pending}, … */
+    String inbound(int state);
+
+    /** The outbound half. */
+    String outbound(int state);
 }

@@ -42,6 +42,12 @@ public final class ConnectionTable {
         return (Connection) SLOT.getAcquire(slots, fd & MASK);
     }
 
+    /** As {@link #at}, for the agent's threads: null as well for what is no TCP connection. */
+    public static @Nullable Connection connectionAt(int fd) {
+        Connection c = at(fd);
+        return c == Tracing.NOT_OURS ? null : c;
+    }
+
     /** @return whether there was room; replaces a stale entry left by somebody who closed behind the JDK's back */
     static boolean put(int fd, Connection connection) {
         int chunk = fd >>> CHUNK_BITS;

@@ -4,11 +4,12 @@ import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to the kernel about one descriptor, through private natives of {@code sun.nio.ch.Net}. Each one reads nothing
- * from the stream and changes nothing. A missing one answers "unknown"; {@link #missing()} names it.
+ * from the stream and changes nothing. One that this JDK does not have answers "unknown".
  */
 public final class KernelCalls {
     public static final int POLLIN = 1;
@@ -17,11 +18,33 @@ public final class KernelCalls {
     /** Linux: the peer has shut its output down, also while unread bytes wait in front of its FIN. */
     public static final int POLLRDHUP = 0x2000;
 
+    /** Numbers of {@code include/net/tcp_states.h}, as {@link #tcpInfo} tells them. */
+    public static final int ESTABLISHED = 1;
+
+    public static final int FIN_WAIT_1 = 4;
+    public static final int FIN_WAIT_2 = 5;
+    public static final int CLOSE = 7;
+    public static final int CLOSE_WAIT = 8;
+    public static final int LAST_ACK = 9;
+    public static final int CLOSING = 11;
+
+    // netinet/tcp.h
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+
     private static final @Nullable MethodHandle POLL =
-            find("poll", int.class, FileDescriptor.class, int.class, long.class);
-    private static final @Nullable MethodHandle AVAILABLE = find("available", int.class, FileDescriptor.class);
+            ForcedOff.contains("poll") ? null : find("poll", int.class, FileDescriptor.class, int.class, long.class);
+    private static final @Nullable MethodHandle AVAILABLE =
+            ForcedOff.contains("unread") ? null : find("available", int.class, FileDescriptor.class);
+    private static final @Nullable MethodHandle OPTION = ForcedOff.contains("tcp-info") || !isLinux()
+            ? null
+            : find("getIntOption0", int.class, FileDescriptor.class, boolean.class, int.class, int.class);
 
     private KernelCalls() {}
+
+    static boolean isLinux() {
+        return "Linux".equals(System.getProperty("os.name"));
+    }
 
     /** Looks the method up without initialising its class: that would load native libraries in the application's place. */
     static @Nullable MethodHandle find(String name, Class<?> result, Class<?>... parameters) {
@@ -34,11 +57,16 @@ public final class KernelCalls {
         }
     }
 
-    /** Names of what this JDK does not have, for the report; empty when all is there. */
-    public static String missing() {
-        String poll = POLL == null ? "Net.poll" : "";
-        String available = AVAILABLE == null ? "Net.available" : "";
-        return poll.isEmpty() || available.isEmpty() ? poll + available : poll + ", " + available;
+    public static boolean hasPoll() {
+        return POLL != null;
+    }
+
+    public static boolean hasUnread() {
+        return AVAILABLE != null;
+    }
+
+    public static boolean hasTcpInfo() {
+        return OPTION != null;
     }
 
     /** The ready events of this descriptor at this moment, or -1 where that cannot be told. */
@@ -63,11 +91,62 @@ public final class KernelCalls {
         }
     }
 
-    /** Unread bytes of a connection that still has its descriptor, or -1. For the agent's thread. */
+    /**
+     * The first four bytes of {@code struct tcp_info} (linux/tcp.h), the first of them lowest: state, ca_state, retransmits,
+     * probes. 0 where it cannot be told, which is no state.
+     */
+    static int tcpInfo(FileDescriptor descriptor) {
+        MethodHandle option = OPTION;
+        if (option == null) return 0;
+        try {
+            int word = (int) option.invokeExact(descriptor, false, IPPROTO_TCP, TCP_INFO);
+            return Unsafe.getUnsafe().isBigEndian() ? Integer.reverseBytes(word) : word;
+        } catch (Throwable e) {
+            return 0;
+        }
+    }
+
+    /** As {@link #poll}, of a connection that still has its descriptor. */
+    public static int ready(Connection connection) {
+        FileDescriptor descriptor = descriptorOf(connection);
+        int ready = descriptor == null ? -1 : poll(descriptor);
+        return isStill(connection) ? ready : -1;
+    }
+
+    /** As {@link #available}, of a connection that still has its descriptor. */
     public static int unread(Connection connection) {
+        FileDescriptor descriptor = descriptorOf(connection);
+        int bytes = descriptor == null ? -1 : available(descriptor);
+        return isStill(connection) ? bytes : -1;
+    }
+
+    /** As {@link #tcpInfo}, of a connection that still has its descriptor. */
+    public static int info(Connection connection) {
+        FileDescriptor descriptor = descriptorOf(connection);
+        int info = descriptor == null ? 0 : tcpInfo(descriptor);
+        return isStill(connection) ? info : 0;
+    }
+
+    /** Its number cannot have been given away: a connection leaves the table before close(2), and stays under a dup2 marked. */
+    private static boolean isStill(Connection connection) {
+        return ConnectionTable.holds(connection) && !connection.has(Connection.PRE_CLOSED);
+    }
+
+    private static @Nullable FileDescriptor descriptorOf(Connection connection) {
         FileDescriptor descriptor = connection.get();
-        if (descriptor == null || !ConnectionTable.holds(connection)) return -1;
-        int bytes = available(descriptor);
-        return ConnectionTable.holds(connection) ? bytes : -1;
+        return descriptor == null ? LostDescriptors.of(connection) : descriptor;
+    }
+
+    /** The peer's FIN is there, and no RST. For the writing thread, in its rare branch. */
+    static boolean isInCloseWait(Connection c) {
+        int ready = ready(c);
+        if (ready < 0) return (info(c) & 0xff) == CLOSE_WAIT;
+        return (ready & (POLLRDHUP | POLLHUP)) == POLLRDHUP;
+    }
+
+    /** Our FIN is out and the peer's has not come. */
+    static boolean ownFinIsOut(Connection c) {
+        int state = info(c) & 0xff;
+        return state == FIN_WAIT_1 || state == FIN_WAIT_2;
     }
 }

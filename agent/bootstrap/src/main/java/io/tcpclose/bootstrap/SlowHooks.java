@@ -18,6 +18,21 @@ final class SlowHooks {
             | Connection.DEAD
             | Connection.EOF_READ;
 
+    /** Of these the hint alone: nothing else explains it, and this is the first write since. */
+    private static final int UNREAD_FIN = Connection.FIN_HINT
+            | Connection.EOF_READ
+            | Connection.OUTPUT_SHUT
+            | Connection.INPUT_SHUT
+            | Connection.WROTE_AFTER_FIN;
+
+    /** Where one of these is set, EPIPE does not tell that the peer's FIN had come before. */
+    private static final int EXPLAINS_EPIPE = Connection.EOF_READ
+            | Connection.OUTPUT_SHUT
+            | Connection.INPUT_SHUT
+            | Connection.FOREIGN_SHUT
+            | Connection.CLOSING
+            | Connection.TLS_CLOSING;
+
     private SlowHooks() {}
 
     static void endOfFile(Connection c) {
@@ -38,9 +53,19 @@ final class SlowHooks {
             if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) RingHooks.tellShutdownUse(c, Operation.WRITE);
             return;
         }
+        if (event == SocketEvent.BROKEN_PIPE && !c.has(Connection.DEAD) && KernelCalls.ownFinIsOut(c)) {
+            if (!c.has(Connection.CLOSING | Connection.TLS_CLOSING)) foreignShutdown(c);
+            return;
+        }
+        boolean unexplained = !c.has(EXPLAINS_EPIPE);
         if (!c.set(Connection.DEAD)) return;
         c.anomaliesForUpdate().deadNanos = System.nanoTime();
-        Tracing.tell(c, event, 0, Tracing.stepMark());
+        Tracing.tell(c, event, event == SocketEvent.BROKEN_PIPE && unexplained ? 1 : 0, Tracing.stepMark());
+    }
+
+    /** EPIPE, and the connection is in FIN_WAIT: nobody reset it, another process that holds it has shut our output down. */
+    private static void foreignShutdown(Connection c) {
+        if (c.set(Connection.FOREIGN_SHUT)) Tracing.tell(c, SocketEvent.FOREIGN_SHUTDOWN, 0, Tracing.stepMark());
     }
 
     /** The JDK gives errno only as text: net_util_md.c and SocketDispatcher.c, "Connection reset [by peer]", "Broken pipe". */
@@ -59,6 +84,8 @@ final class SlowHooks {
         } else if ((flags & (Connection.EOF_READ | Connection.OUTPUT_SHUT)) == Connection.EOF_READ
                 && c.set(Connection.WROTE_AFTER_EOF)) {
             Tracing.tell(c, SocketEvent.WRITE_AFTER_EOF, 0, Tracing.stepMark());
+        } else if ((flags & UNREAD_FIN) == Connection.FIN_HINT && KernelCalls.isInCloseWait(c)) {
+            if (c.set(Connection.WROTE_AFTER_FIN)) Tracing.tell(c, SocketEvent.WRITE_AFTER_FIN, 0, Tracing.stepMark());
         }
     }
 

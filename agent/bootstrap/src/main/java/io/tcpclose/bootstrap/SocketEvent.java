@@ -1,7 +1,7 @@
 package io.tcpclose.bootstrap;
 
 /**
- * What can happen to a connection, as seen by a hook (or, for {@link #COLLECTED}, by the prober). The order is part of the
+ * What can happen to a connection, as seen by a hook, by the prober or by the kernel. The order is part of the
  * transition table in core: append only together with a row there.
  */
 public enum SocketEvent {
@@ -44,7 +44,17 @@ public enum SocketEvent {
     /** An operation was started after close() had returned. */
     USE_AFTER_CLOSE("use-after-close"),
     /** A write after own shutdownOutput, or a repeated read after own shutdownInput. */
-    USE_AFTER_SHUTDOWN("use-after-shutdown");
+    USE_AFTER_SHUTDOWN("use-after-shutdown"),
+    /** The kernel has the peer's FIN, confirmed by poll or TCP_INFO; the application has not read up to it. */
+    PEER_FIN("peer-fin"),
+    /** The kernel has the peer's RST, and no call of the application has been told. */
+    PEER_RESET("peer-reset"),
+    /** The first write begun while the peer's FIN was in the kernel and had not been read. */
+    WRITE_AFTER_FIN("write-after-fin"),
+    /** The kernel has sent our FIN, and no call of this JVM asked for it: another process holds the same socket. */
+    FOREIGN_SHUTDOWN("foreign-shutdown"),
+    /** Bytes have come since own shutdownInput; no read of the JDK will return them. */
+    DATA_AFTER_SHUTDOWN("data-after-shutdown-input");
 
     private final String label;
 

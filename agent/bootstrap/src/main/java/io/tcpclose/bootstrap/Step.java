@@ -12,12 +12,14 @@ public final class Step {
     /** {@link System#nanoTime()} of the step. */
     public final long nanos;
 
-    public final String thread;
+    /** Null where the kernel told and no thread did anything. */
+    public final @Nullable String thread;
+
     public final long threadId;
     /**
-     * Meaning by event. EOF, CLOSE: bytes written by the application until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED, PRE_CLOSED: unread
-     * bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure}; late uses: {@link Operation}; WRITE_TO_DEAD: nanoseconds
-     * since the first failure; else 0.
+     * Meaning by event. EOF, CLOSE, PEER_FIN: bytes written by the application until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED,
+     * PRE_CLOSED, SHUTDOWN_INPUT, DATA_AFTER_SHUTDOWN: unread bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure};
+     * x
      */
     public final long detail;
 
@@ -40,6 +42,16 @@ public final class Step {
         this.threadId = ThreadIds.of(current);
         this.detail = detail;
         this.trace = trace;
+    }
+
+    /** What the kernel told the agent's thread: no thread of the application was in it, and no stack is to blame. */
+    Step(Connection connection, SocketEvent event, long nanos, long detail) {
+        this.connection = connection;
+        this.event = event;
+        this.nanos = nanos;
+        this.thread = null;
+        this.threadId = 0;
+        this.detail = detail;
     }
 
     /** The step before this one on the same connection, or null. */

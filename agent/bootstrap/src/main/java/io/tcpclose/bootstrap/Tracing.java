@@ -85,6 +85,15 @@ public final class Tracing {
         tell(connection, SocketEvent.COLLECTED, 0, null);
     }
 
+    /**
+     * The agent's thread found something out by asking the kernel.
+     *
+     * @param nanos {@link System#nanoTime()} when it happened, as far as that is known
+     */
+    public static void observed(Connection connection, SocketEvent event, long nanos, long detail) {
+        tell(new Step(connection, event, nanos, detail));
+    }
+
     static long nextId() {
         return IDS.incrementAndGet();
     }

@@ -5,10 +5,12 @@ import io.tcpclose.agent.options.TextFile;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Suppressions;
+import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.EventInbox;
+import io.tcpclose.core.probe.KernelWatch;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.core.report.ReportBuilder;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -31,6 +33,7 @@ final class Agent {
     private final boolean attached;
     private final Engine engine;
     private final JvmFacts jvm;
+    private final KernelStart kernel;
     private final Health health;
 
     Agent(Options options, Instrumenter instrumenter, String version, boolean attached) {
@@ -42,8 +45,12 @@ final class Agent {
         Sites sites = new Sites(options.stackDepth());
         RuleSettings rules = new RuleSettings(options.ruleSeverity(), options.ruleAfter());
         Ledger ledger = new Ledger(sites, filters(), rules, FindingLog.of(options));
-        this.engine = new Engine(new EventInbox(), ledger, System.nanoTime(), Boolean.getBoolean(KEEP_CLOSED));
-        this.health = new Health(instrumenter, engine);
+        long now = System.nanoTime();
+        KernelWatch watch = new KernelWatch(
+                new SocketProbe(), ledger, options.probeInterval().toNanos(), now, System::nanoTime);
+        this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
+        this.kernel = new KernelStart(watch);
+        this.health = new Health(instrumenter, engine, kernel);
     }
 
     private Filters filters() {
@@ -68,7 +75,7 @@ final class Agent {
 
     void start() {
         Reporter reporter = new Reporter(options, this::report);
-        AgentThread thread = new AgentThread(engine, reporter, health, options.probeInterval());
+        AgentThread thread = new AgentThread(engine, reporter, health, kernel, options.probeInterval());
         engine.inbox().consumer(thread);
         Tracing.agentThread(thread);
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);

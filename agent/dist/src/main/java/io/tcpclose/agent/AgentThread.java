@@ -17,15 +17,17 @@ final class AgentThread extends Thread {
     private final Engine engine;
     private final Reporter reporter;
     private final Health health;
+    private final KernelStart kernel;
     private final long intervalNanos;
     private boolean errorsSaid;
     private boolean tested;
 
-    AgentThread(Engine engine, Reporter reporter, Health health, Duration interval) {
+    AgentThread(Engine engine, Reporter reporter, Health health, KernelStart kernel, Duration interval) {
         super(null, null, "tcpclose", 0, false);
         this.engine = engine;
         this.reporter = reporter;
         this.health = health;
+        this.kernel = kernel;
         this.intervalNanos = interval.toNanos();
         setDaemon(true);
         setContextClassLoader(null);
@@ -73,8 +75,11 @@ final class AgentThread extends Thread {
     private void testOnce() {
         if (tested || Tracing.opened() == 0) return;
         tested = true;
+        kernel.readProc();
+        boolean watches = kernel.startWatcher();
         try {
-            List<String> silent = new SelfTest().run(Engine.kindsOpen());
+            SelfTest.Fin fin = watches ? kernel::tryWatcher : (own, send) -> send.run();
+            List<String> silent = new SelfTest(fin).run(Engine.kindsOpen());
             health.silent(silent);
             if (!silent.isEmpty())
                 Say.line("hook points that did not fire in the self-test: " + String.join(", ", silent));

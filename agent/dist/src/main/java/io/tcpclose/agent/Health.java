@@ -3,10 +3,10 @@ package io.tcpclose.agent;
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
-import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.StackBudget;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.KernelWatch;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.instrument.Instrumenter;
 import java.util.ArrayList;
@@ -23,11 +23,13 @@ final class Health {
 
     private final Instrumenter instrumenter;
     private final Engine engine;
+    private final KernelStart kernel;
     private volatile List<String> silentHooks = List.of();
 
-    Health(Instrumenter instrumenter, Engine engine) {
+    Health(Instrumenter instrumenter, Engine engine, KernelStart kernel) {
         this.instrumenter = instrumenter;
         this.engine = engine;
+        this.kernel = kernel;
     }
 
     Report.HookPoints hookPoints() {
@@ -43,7 +45,7 @@ final class Health {
 
     Map<String, Boolean> capabilities() {
         Map<String, Boolean> capabilities = new LinkedHashMap<>();
-        capabilities.put("close-probe", KernelCalls.missing().isEmpty());
+        kernel.missing().forEach((name, missing) -> capabilities.put(name, missing == null));
         return capabilities;
     }
 
@@ -52,13 +54,27 @@ final class Health {
     }
 
     String startLine(String version, Options options) {
-        String missing = KernelCalls.missing();
-        String kernel = missing.isEmpty() ? "close-probe" : "off (close-probe: " + missing + ")";
         String line = version + ": tracing TCP sockets of pid " + JvmFacts.pid() + " (" + instrumenter.matched() + "/"
-                + instrumenter.expected() + " hook points; kernel evidence: " + kernel + "). ";
+                + instrumenter.expected() + " hook points; kernel evidence: " + kernelEvidence() + "). ";
         String absent =
                 instrumenter.missing().isEmpty() ? "" : "Missing: " + String.join(", ", instrumenter.missing()) + ". ";
         return line + absent + destinations(options.log(), options.report());
+    }
+
+    /** {@code fin-watcher tcp-info}, then what is off and why: {@code , off (proc-net: /proc/self/net/tcp)}. */
+    private String kernelEvidence() {
+        StringBuilder on = new StringBuilder();
+        StringBuilder off = new StringBuilder();
+        kernel.missing().forEach((name, missing) -> {
+            if (missing == null) on.append(on.length() == 0 ? "" : " ").append(name);
+            else
+                off.append(off.length() == 0 ? "" : ", ")
+                        .append(name)
+                        .append(": ")
+                        .append(missing);
+        });
+        if (off.length() == 0) return on.toString();
+        return (on.length() == 0 ? "" : on + ", ") + "off (" + off + ")";
     }
 
     private static String destinations(String log, String report) {
@@ -78,6 +94,13 @@ final class Health {
         note(notes, engine.ledger().dropped(), "occurrences found no room among the findings");
         note(notes, engine.ledger().sites().dropped(), "stacks found no room among the call sites");
         note(notes, StackBudget.refused(), "stacks were sampled away: too many in one probe interval");
+        KernelWatch watch = engine.kernel();
+        note(
+                notes,
+                watch.spuriousHints(),
+                "hints of the FIN watcher spoke of another process's socket and were dropped");
+        note(notes, watch.closesNotFollowed(), "closes were not followed up in the kernel's tables: too many at once");
+        note(notes, watch.truncatedReadings(), "readings of /proc/net/tcp ended at the most rows that are read");
         for (int hook = 0; hook < Hook.COUNT; hook++) {
             if (HookErrors.isOff(hook))
                 notes.add("The hook '" + Hook.name(hook) + "' has switched itself off after errors.");

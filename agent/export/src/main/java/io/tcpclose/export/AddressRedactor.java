@@ -39,7 +39,8 @@ public final class AddressRedactor {
                 connections(report.connections()),
                 map(report.listeners(), this::listener),
                 map(report.endpoints(), this::endpoint),
-                report.sites());
+                report.sites(),
+                report.kernel());
     }
 
     public Report.Finding redact(Report.Finding finding) {
@@ -152,6 +153,7 @@ public final class AddressRedactor {
                 connection.bytesRead(),
                 connection.bytesWritten(),
                 connection.unreadBytes(),
+                connection.retransmits(),
                 notNull(connection.sharing(), this::sharing),
                 connection.openedStack(),
                 lastUse(connection.lastUse()),

@@ -2,6 +2,7 @@ package io.tcpclose.export;
 
 import io.tcpclose.core.report.Report;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class Digest {
 
     /** @param lastUse who used the connection last, if the prober saw it */
     record Evidence(@Nullable String descriptor, Report.@Nullable LastUse lastUse) {}
+
+    /** Any of them tells of a FIN that nobody has read. */
+    private static final List<String> UNREAD_FINS = List.of("fin-watcher", "poll", "tcp-info");
 
     final Openers openers = new Openers();
     final OpenConnections open;
@@ -32,7 +36,9 @@ final class Digest {
     private static boolean seesUnreadFins(Report.@Nullable Agent agent) {
         return agent != null
                 && agent.capabilities() != null
-                && Boolean.TRUE.equals(agent.capabilities().get("fin-watcher"));
+                && UNREAD_FINS.stream()
+                        .anyMatch(
+                                name -> Boolean.TRUE.equals(agent.capabilities().get(name)));
     }
 
     static Digest of(Report report, int maxRows) {

@@ -31,6 +31,13 @@ public final class JsonReportWriter implements ReportWriter {
         json.array("listeners", report.listeners(), JsonReportWriter::listener);
         json.array("endpoints", report.endpoints(), JsonReportWriter::endpoint);
         json.array("sites", report.sites(), JsonReportWriter::site);
+        json.object("kernel", report.kernel(), JsonReportWriter::kernel);
+    }
+
+    private static void kernel(Json json, Report.KernelFacts kernel) throws IOException {
+        json.string("scope", kernel.scope());
+        json.map("events", kernel.events(), Json::number);
+        json.map("sockstat", kernel.sockstat(), Json::number);
     }
 
     private static void agent(Json json, Report.Agent agent) throws IOException {
@@ -132,6 +139,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.number("bytesRead", connection.bytesRead());
         json.number("bytesWritten", connection.bytesWritten());
         json.number("unreadBytes", connection.unreadBytes());
+        json.number("retransmits", connection.retransmits());
         json.object("sharing", connection.sharing(), JsonReportWriter::sharing);
         json.strings("openedStack", connection.openedStack());
         json.object("lastUse", connection.lastUse(), JsonReportWriter::lastUse);

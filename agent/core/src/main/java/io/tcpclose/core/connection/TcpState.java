@@ -3,12 +3,32 @@ package io.tcpclose.core.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name that OpenTelemetry's {@code network.connection.state} gives to what the application has done and noticed. Without
- * the kernel's word an own FIN counts as acknowledged ({@code fin_wait_2}), and {@code last_ack} or {@code closing} are not
+ * The name that OpenTelemetry's {@code network.connection.state} gives to a connection: the kernel's own where it can be
+ * asked, else what follows from what the application has done and noticed. There an own FIN counts as acknowledged ({@code fin_wait_2}), and {@code last_ack} or {@code closing} are not
  * told apart from what follows.
  */
 public final class TcpState {
     private TcpState() {}
+
+    private static final @Nullable String[] KERNEL = {
+        null,
+        "established",
+        "syn_sent",
+        null,
+        "fin_wait_1",
+        "fin_wait_2",
+        "time_wait",
+        "closed",
+        "close_wait",
+        "last_ack",
+        null,
+        "closing"
+    };
+
+    /** The name of a number of {@code include/net/tcp_states.h}; null where it is none of a connection that an application holds. */
+    public static @Nullable String ofKernel(int state) {
+        return state < KERNEL.length ? KERNEL[state] : null;
+    }
 
     /** @return null where history is missing */
     public static @Nullable String of(Inbound inbound, Outbound outbound, Descriptor descriptor) {

@@ -20,6 +20,9 @@ import io.tcpclose.bootstrap.SocketEvent;
  *   <li>SHUTDOWN_INPUT: Linux sends nothing (inet_shutdown with RCV_SHUTDOWN only): outbound does not move.
  *   <li>RESET, BROKEN_PIPE: RFC 9293, 3.10.7.4: RST ends both directions at once. A half that had ended before keeps how.
  *   <li>CLOSED and PRE_CLOSED: the descriptor goes; the halves keep how they stood, which is what a report wants to tell.
+ *   <li>PEER_FIN is the same FIN as EOF, before the application has read up to it: an end-of-file that was read stays read.
+ *       Own shutdownInput sets the same poll bit (tcp_poll: RCV_SHUTDOWN), so {@code shut} stays.
+ *   <li>PEER_RESET is RESET before the application was told; FOREIGN_SHUTDOWN is SHUTDOWN_OUTPUT by another process.
  *   <li>Anomalies (uses after close or shutdown, writes after EOF or into a dead peer) change no state.
  * </ul>
  *
@@ -62,6 +65,11 @@ public final class Transitions {
         /* WRITE_TO_DEAD    */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
         /* USE_AFTER_CLOSE  */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
         /* USE_AFTER_SHUTD. */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
+        /* PEER_FIN         */ {NEW, CONNECTING, FIN_PENDING, FIN_PENDING, EOF, SHUT, RESET, FAILED, FIN_PENDING},
+        /* PEER_RESET       */ {RESET, RESET, RESET, RESET, EOF, SHUT, RESET, FAILED, RESET},
+        /* WRITE_AFTER_FIN  */ {NEW, CONNECTING, FIN_PENDING, FIN_PENDING, EOF, SHUT, RESET, FAILED, FIN_PENDING},
+        /* FOREIGN_SHUTDOWN */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
+        /* DATA_AFTER_SHUT. */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
     };
 
     private static final Outbound[][] OUTBOUND = {
@@ -86,6 +94,11 @@ public final class Transitions {
         /* WRITE_TO_DEAD    */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
         /* USE_AFTER_CLOSE  */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
         /* USE_AFTER_SHUTD. */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
+        /* PEER_FIN         */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
+        /* PEER_RESET       */ {O_RST, O_RST, O_RST, O_SHUT, O_RST, O_FAIL, O_RST},
+        /* WRITE_AFTER_FIN  */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
+        /* FOREIGN_SHUTDOWN */ {O_NEW, O_CONN, O_SHUT, O_SHUT, O_RST, O_FAIL, O_SHUT},
+        /* DATA_AFTER_SHUT. */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
     };
 
     private static final Descriptor[][] DESCRIPTOR = {
@@ -110,6 +123,11 @@ public final class Transitions {
         /* WRITE_TO_DEAD    */ {OPENED, HELD, CLOSED, LOST},
         /* USE_AFTER_CLOSE  */ {OPENED, HELD, CLOSED, LOST},
         /* USE_AFTER_SHUTD. */ {OPENED, HELD, CLOSED, LOST},
+        /* PEER_FIN         */ {OPENED, HELD, CLOSED, LOST},
+        /* PEER_RESET       */ {OPENED, HELD, CLOSED, LOST},
+        /* WRITE_AFTER_FIN  */ {OPENED, HELD, CLOSED, LOST},
+        /* FOREIGN_SHUTDOWN */ {OPENED, HELD, CLOSED, LOST},
+        /* DATA_AFTER_SHUT. */ {OPENED, HELD, CLOSED, LOST},
     };
     // spotless:on
 

@@ -1,5 +1,6 @@
 package io.tcpclose.core.ledger;
 
+import io.tcpclose.bootstrap.Connection;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,10 @@ public final class EndpointSums {
     private int samples;
     private long closed;
     private long connectsFailed;
+    private @Nullable Connection latest;
 
-    void closed(FirstCloser first) {
+    void closed(FirstCloser first, Connection c) {
+        latest = c;
         closed++;
         firstClosers[first.ordinal()]++;
     }
@@ -24,6 +27,11 @@ public final class EndpointSums {
 
     void idleBeforeFin(long millis) {
         idleBeforeFin[samples++ % SAMPLES] = millis;
+    }
+
+    /** The one closed last, for its address; null where none was. */
+    public @Nullable Connection latest() {
+        return latest;
     }
 
     public long closed() {

@@ -15,7 +15,7 @@ public final class Endpoints {
 
     /** {@code host:port} of a connect, {@code listener:PORT} of an accept; null where there is no peer. */
     public static @Nullable String nameOf(Connection c) {
-        if (c.role == Role.SERVER) return "listener:" + c.localPort();
+        if (c.role == Role.SERVER || c.role == Role.LISTENER) return "listener:" + c.localPort();
         InetAddress remote = c.remoteAddress();
         if (remote == null) return null;
         String host = hostOf(remote);

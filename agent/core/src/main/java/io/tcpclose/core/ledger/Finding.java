@@ -18,11 +18,11 @@ public final class Finding {
 
     private final Key key;
     private final String fingerprint;
-    private final Connection first;
+    private final @Nullable Connection first;
     private final long firstMillis;
     private final Severity firstSeverity;
 
-    private Connection latest;
+    private @Nullable Connection latest;
     private long lastMillis;
     private Severity severity;
     private String message;
@@ -31,7 +31,7 @@ public final class Finding {
     private long active;
     private long retracted;
 
-    Finding(Key key, Rule.Hit hit, Severity severity, Connection connection, long millis) {
+    Finding(Key key, Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
         this.key = key;
         this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened.frames(), key.offending.frames());
         this.first = connection;
@@ -44,7 +44,7 @@ public final class Finding {
         this.offendingThread = hit.offendingThread();
     }
 
-    void occurred(Rule.Hit hit, Severity severity, Connection connection, long millis) {
+    void occurred(Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
         count++;
         latest = connection;
         lastMillis = millis;
@@ -110,11 +110,12 @@ public final class Finding {
         return offendingThread;
     }
 
-    public Connection first() {
+    /** Null where it is about a socket that has no life line. */
+    public @Nullable Connection first() {
         return first;
     }
 
-    public Connection latest() {
+    public @Nullable Connection latest() {
         return latest;
     }
 

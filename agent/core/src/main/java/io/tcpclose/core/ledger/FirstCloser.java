@@ -13,9 +13,9 @@ public enum FirstCloser {
 
     /** For a connection that has been closed. */
     public static FirstCloser of(Subject s) {
-        Step eof = s.step(SocketEvent.EOF);
         Step ownFin = s.step(SocketEvent.SHUTDOWN_OUTPUT);
-        if (eof != null) return ownFin != null && ownFin.nanos - eof.nanos < 0 ? LOCAL : PEER;
+        long fin = s.finNanos();
+        if (fin != 0) return ownFin != null && ownFin.nanos - fin < 0 ? LOCAL : PEER;
         if (s.has(Connection.DEAD)) return ownFin != null ? UNKNOWN : PEER;
         if (!s.has(Connection.CLOSE_PROBED)) return UNKNOWN;
         if (!s.has(Connection.FIN_AT_CLOSE)) return LOCAL;

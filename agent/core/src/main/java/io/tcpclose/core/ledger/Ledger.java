@@ -53,23 +53,31 @@ public final class Ledger {
      * @return the group it fell into, or null where the user does not want it or the ledger is full
      */
     public @Nullable Finding record(Connection connection, Rule.Hit hit, long millis) {
-        if (settings.isOff(hit.rule())) return null;
         Site opened = siteOf(connection);
-        Selectable selectable = Endpoints.selectable(connection, opened);
-        if (!filters.shows(selectable)) return null;
-        String rule = hit.rule().id();
-        LocalDate today =
-                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
-        if (filters.suppresses(rule, selectable, today)) {
-            suppressedByRule.merge(rule, 1L, Long::sum);
-            return null;
-        }
+        if (!isWanted(hit, Endpoints.selectable(connection, opened), millis)) return null;
+        Site blamed = hit.rule().blamesOpener() ? opened : Site.NONE;
         Finding.Key key =
-                new Finding.Key(hit.rule(), opened, sites.of(hit.offendingTrace()), Endpoints.nameOf(connection));
+                new Finding.Key(hit.rule(), blamed, sites.of(hit.offendingTrace()), Endpoints.nameOf(connection));
         return record(key, hit, connection, millis);
     }
 
-    private @Nullable Finding record(Finding.Key key, Rule.Hit hit, Connection connection, long millis) {
+    /** Records an occurrence of a socket that has no life line. */
+    public @Nullable Finding record(Selectable socket, @Nullable String endpoint, Rule.Hit hit, long millis) {
+        if (!isWanted(hit, socket, millis)) return null;
+        return record(new Finding.Key(hit.rule(), Site.NONE, Site.NONE, endpoint), hit, null, millis);
+    }
+
+    private boolean isWanted(Rule.Hit hit, Selectable selectable, long millis) {
+        if (settings.isOff(hit.rule()) || !filters.shows(selectable)) return false;
+        String rule = hit.rule().id();
+        LocalDate today =
+                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
+        boolean suppressed = filters.suppresses(rule, selectable, today);
+        if (suppressed) suppressedByRule.merge(rule, 1L, Long::sum);
+        return !suppressed;
+    }
+
+    private @Nullable Finding record(Finding.Key key, Rule.Hit hit, @Nullable Connection connection, long millis) {
         Severity severity = settings.severity(hit);
         Finding finding = findings.get(key);
         boolean first = finding == null;

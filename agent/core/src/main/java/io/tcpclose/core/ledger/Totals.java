@@ -5,6 +5,7 @@ import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.kernel.KernelView;
 import io.tcpclose.core.rule.Subject;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,21 +36,22 @@ public final class Totals {
         verdicts[verdict.ordinal()]++;
         lifetimes.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - c.openedNanos);
         if (c.has(Connection.BY_CLEANER)) collected++;
-        if (c.has(Connection.CONNECTED)) endpoint(c).closed(FirstCloser.of(s));
-        Step eof = s.step(SocketEvent.EOF);
-        if (eof != null) ended(s, eof, closed);
+        if (c.has(Connection.CONNECTED)) endpoint(c).closed(FirstCloser.of(s), c);
+        if (s.finNanos() != 0) ended(s, closed);
     }
 
-    private void ended(Subject s, Step eof, Step closed) {
+    private void ended(Subject s, Step closed) {
         Connection c = s.connection();
-        finToClose.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - eof.nanos);
+        finToClose.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - s.finNanos());
         Long idle = idleBeforeFin(s);
         if (idle != null) endpoint(c).idleBeforeFin(idle);
     }
 
-    /** Milliseconds without a byte before end-of-file, to within a probe interval; null where bytes moved since the last probe. */
+    /** Milliseconds without a byte before the peer's FIN, to within a probe interval; null where bytes moved since the last probe. */
     public static @Nullable Long idleBeforeFin(Subject s) {
         Connection c = s.connection();
+        KernelView kernel = s.kernel();
+        if (kernel.idleBeforeFin >= 0) return TimeUnit.NANOSECONDS.toMillis(kernel.idleBeforeFin);
         Step eof = s.step(SocketEvent.EOF);
         boolean probed = c.bytesAtProbe == (int) (c.bytesRead() + c.bytesWritten());
         if (eof == null || !probed || s.wroteAfterEof()) return null;

@@ -15,7 +15,7 @@ public enum Verdict {
 
     /** @param accused whether a time rule was active when the connection was closed */
     public static Verdict of(Subject s, boolean accused) {
-        boolean used = s.wroteAfterEof() || s.readAfterOwnFin() || answered(s);
+        boolean used = s.wroteAfterFin() || s.readAfterOwnFin() || answered(s);
         boolean leftOpen = accused && isHalfClosed(s);
         if (!used && !leftOpen) return NONE;
         boolean reset = s.has(Connection.DEAD | Connection.RST_AT_CLOSE);

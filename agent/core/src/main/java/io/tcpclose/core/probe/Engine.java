@@ -2,7 +2,6 @@ package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
-import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
@@ -39,15 +38,19 @@ public final class Engine {
     private final GroupWindows groups;
     private final TimeWatch timeRules;
     private final Closings closings;
+    private final KernelWatch kernel;
+    private final PendingWrites pendingWrites;
     private boolean ended;
 
     /** @param keepClosed for the agent's own tests: closed connections stay in the report */
-    public Engine(EventInbox inbox, Ledger ledger, long now, boolean keepClosed) {
+    public Engine(EventInbox inbox, Ledger ledger, KernelWatch kernel, long now, boolean keepClosed) {
         this.inbox = inbox;
         this.ledger = ledger;
         this.traces = new Traces(ledger);
         this.groups = new GroupWindows(ledger, now);
         this.timeRules = new TimeWatch(ledger, traces);
+        this.kernel = kernel;
+        this.pendingWrites = new PendingWrites(ledger, kernel.intervalNanos());
         this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
     }
 
@@ -60,6 +63,7 @@ public final class Engine {
         StackBudget.refill(STACKS_PER_PASS);
         traces.beginPass();
         drain(now, millis);
+        kernel.begin();
         boolean idleWindowEnds = groups.idleWindowEnds(now);
         ConnectionTable.forEach(c -> {
             if (c.role == Role.LISTENER) traces.settle(c);
@@ -67,20 +71,27 @@ public final class Engine {
         });
         if (idleWindowEnds) groups.endIdleWindow(now, millis);
         groups.endChurnWindow(now, millis);
+        pendingWrites.pass(now);
+        kernel.end(now, millis);
     }
 
     private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
-        int bytes = (int) (c.bytesRead() + c.bytesWritten());
-        if (bytes != c.bytesAtProbe) {
-            c.bytesAtProbe = bytes;
-            c.lastMoveNanos = now;
-        }
+        boolean moved = moved(c, now);
         traces.settle(c);
         traces.ask(c);
+        kernel.look(new Subject(c, now), moved);
         Subject s = new Subject(c, now);
         timeRules.look(s, millis);
         if (idleWindowEnds) groups.idle(s);
         if (c.refersTo(null)) ownerless(s);
+    }
+
+    private static boolean moved(Connection c, long now) {
+        int bytes = (int) (c.bytesRead() + c.bytesWritten());
+        if (bytes == c.bytesAtProbe) return false;
+        c.bytesAtProbe = bytes;
+        c.lastMoveNanos = now;
+        return true;
     }
 
     /** Twice in a row: at the first look its close may just be under way. */
@@ -95,11 +106,17 @@ public final class Engine {
         for (Step step = inbox.drain(); step != null; step = forget(step)) {
             Subject s = new Subject(step.connection, now);
             for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
-            if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closings.closed(s, step);
+            pendingWrites.step(s, step, millis);
+            if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closed(s, step);
             else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
             else if (step.event == SocketEvent.COLLECTED) totals.lost();
             else if (step.event == SocketEvent.USE_AFTER_CLOSE) traces.settle(step);
         }
+    }
+
+    private void closed(Subject s, Step step) {
+        kernel.closed(s);
+        closings.closed(s, step);
     }
 
     /** Unlinks: a step stays on its life line and must not drag the whole batch along. */
@@ -117,6 +134,7 @@ public final class Engine {
         if (finding == null) return;
         Watch.of(s.connection()).found = true;
         if (step.event == SocketEvent.COLLECTED) finding.activated();
+        if (step.event == SocketEvent.WRITE_AFTER_FIN) pendingWrites.began(s.connection(), finding, step);
     }
 
     /** The last pass, after the application's own shutdown hooks: afterwards nothing changes any more. */
@@ -134,7 +152,7 @@ public final class Engine {
     }
 
     private void openAtExit(Connection c, long millis) {
-        if (ledger.record(c, RuleCatalog.openAtExit().hit(KernelCalls.unread(c)), millis) != null)
+        if (ledger.record(c, RuleCatalog.openAtExit().hit(kernel.kernel().unread(c)), millis) != null)
             Watch.of(c).found = true;
     }
 
@@ -158,6 +176,16 @@ public final class Engine {
     /** Drains what has happened since the last pass, so that a report is of this moment. */
     public synchronized void catchUp(long now, long millis) {
         if (!ended) drain(now, millis);
+    }
+
+    /** As {@link #catchUp}, and asks the kernel for what nobody has told yet. */
+    public synchronized void refresh(long now, long millis) {
+        catchUp(now, millis);
+        kernel.refresh(open(), now, millis);
+    }
+
+    public KernelWatch kernel() {
+        return kernel;
     }
 
     /** Open connections, listeners not among them. */
@@ -194,7 +222,8 @@ public final class Engine {
         return closed;
     }
 
-    private static void addClosed(List<Connection> closed, Connection c) {
+    private static void addClosed(List<Connection> closed, @Nullable Connection c) {
+        if (c == null || c.role == Role.LISTENER) return;
         boolean gone = new Subject(c, 0).descriptor() == Descriptor.CLOSED;
         if (gone && !closed.contains(c)) closed.add(c);
     }

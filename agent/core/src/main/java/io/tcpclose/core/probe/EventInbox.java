@@ -42,13 +42,24 @@ public final class EventInbox implements ConnectionListener {
         if (isTold(event)) push(step);
     }
 
+    @Override
+    public String inbound(int state) {
+        return States.inbound(state).label();
+    }
+
+    @Override
+    public String outbound(int state) {
+        return States.outbound(state).label();
+    }
+
     /** What a rule or a sum wants at once; the rest stays on the life line. */
     private static boolean isTold(SocketEvent event) {
         return switch (event) {
             case OPENED, CONNECTING, CONNECTED, ACCEPTED, ADOPTED, CLOSE, CLOSE_HELD -> false;
-            case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, WRITE_AFTER_EOF -> false;
+            case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, WRITE_AFTER_EOF, PEER_FIN -> false;
             case CLOSED, PRE_CLOSED, COLLECTED, CONNECT_FAILED, RESET, BROKEN_PIPE -> true;
             case WRITE_TO_DEAD, USE_AFTER_CLOSE, USE_AFTER_SHUTDOWN -> true;
+            case PEER_RESET, WRITE_AFTER_FIN, FOREIGN_SHUTDOWN, DATA_AFTER_SHUTDOWN -> true;
         };
     }
 
@@ -58,7 +69,10 @@ public final class EventInbox implements ConnectionListener {
             isTold(event);
             Transitions.next(States.START, event);
         }
-        new EventInbox().drain();
+        EventInbox inbox = new EventInbox();
+        inbox.inbound(States.START);
+        inbox.outbound(States.START);
+        inbox.drain();
     }
 
     private void push(Step step) {

@@ -1,13 +1,14 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.kernel.KernelView;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.rule.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the prober remembers of a connection that has caught its eye; hangs on the connection itself. */
-final class Watch {
+final class Watch implements KernelView.Holder {
     /** The rule whose state it was in at the last probe. */
     @Nullable
     Rule candidate;
@@ -17,6 +18,13 @@ final class Watch {
     /** Its finding; null where the user does not want to hear of it. */
     @Nullable
     Finding active;
+    /** Said at a write into an unread FIN, until the peer's answer or its silence decides; null where nothing is pending. */
+    @Nullable
+    Finding pendingWrite;
+    /** When that write began. */
+    long pendingNanos;
+
+    private @Nullable KernelView view;
     /** Bytes moved in both directions when it fired. */
     private long bytesAtFire;
     /** Seen without an owner at the last probe. */
@@ -35,6 +43,19 @@ final class Watch {
 
     static @Nullable Watch peek(Connection c) {
         return (Watch) c.watch;
+    }
+
+    @Override
+    public @Nullable KernelView view() {
+        return view;
+    }
+
+    KernelView viewForUpdate() {
+        KernelView known = view;
+        if (known != null) return known;
+        KernelView fresh = new KernelView();
+        view = fresh;
+        return fresh;
     }
 
     void fire(Connection c, Rule rule, @Nullable Finding finding) {

@@ -1,13 +1,13 @@
 package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
-import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.Role;
-import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.TcpState;
+import io.tcpclose.core.kernel.Kernel;
+import io.tcpclose.core.kernel.KernelView;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.probe.Engine;
@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionView {
     private final Engine engine;
     private final Sites sites;
+    private final Kernel kernel;
+    private final Map<Connection, List<String>> sharers;
     private final long now;
     private final Instant taken;
 
-    ConnectionView(Engine engine, long now, Instant taken) {
+    /** @param sharers other processes that hold the same socket, as {@code pid command} */
+    ConnectionView(Engine engine, Map<Connection, List<String>> sharers, long now, Instant taken) {
         this.engine = engine;
+        this.kernel = engine.kernel().kernel();
+        this.sharers = sharers;
         this.sites = engine.ledger().sites();
         this.now = now;
         this.taken = taken;
@@ -38,7 +44,6 @@ final class ConnectionView {
     Report.Connection of(Connection c) {
         Subject s = new Subject(c, now);
         boolean gone = s.descriptor() == Descriptor.CLOSED;
-        Step eof = s.step(SocketEvent.EOF);
         return new Report.Connection(
                 c.id,
                 gone ? null : c.fd,
@@ -48,19 +53,20 @@ final class ConnectionView {
                 Endpoints.local(c),
                 Endpoints.remote(c),
                 Endpoints.hostOf(c),
-                TcpState.of(s.inbound(), s.outbound(), s.descriptor()),
+                state(s, gone),
                 s.inbound().label(),
                 s.outbound().label(),
                 s.descriptor().label(),
                 c.has(Connection.ADOPTED) ? null : taken.minusNanos(now - c.openedNanos),
                 c.has(Connection.ADOPTED) ? null : millis(now - c.openedNanos),
-                eof == null ? null : millis(now - eof.nanos),
+                s.finNanos() == 0 ? null : millis(now - s.finNanos()),
                 gone ? null : millis(now - c.lastMoveNanos),
                 Totals.idleBeforeFin(s),
                 c.bytesRead(),
                 c.bytesWritten(),
                 unread(c, gone),
-                new Report.Sharing(c.readers(), c.writers(), layers(c), List.of()),
+                retransmits(s),
+                new Report.Sharing(c.readers(), c.writers(), layers(c), sharers.getOrDefault(c, List.of())),
                 engine.ledger().siteOf(c).frames(),
                 lastUse(c.lastUse),
                 Engine.nowIn(c),
@@ -71,8 +77,20 @@ final class ConnectionView {
         return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
     }
 
-    private static @Nullable Long unread(Connection c, boolean gone) {
-        int bytes = gone ? c.unreadAtClose() : KernelCalls.unread(c);
+    private @Nullable String state(Subject s, boolean gone) {
+        int info = gone ? 0 : kernel.info(s.connection());
+        String told = TcpState.ofKernel(KernelView.state(info));
+        return told != null ? told : TcpState.of(s.inbound(), s.outbound(), s.descriptor());
+    }
+
+    /** Known of those that gave a reason to ask. */
+    private static @Nullable Long retransmits(Subject s) {
+        KernelView told = KernelView.of(s.connection());
+        return told == null ? null : (long) told.retransmits;
+    }
+
+    private @Nullable Long unread(Connection c, boolean gone) {
+        int bytes = gone ? c.unreadAtClose() : kernel.unread(c);
         return bytes < 0 ? null : (long) bytes;
     }
 
@@ -112,7 +130,10 @@ final class ConnectionView {
         if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();
         for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
-        for (Step s : steps)
+        List<Step> inOrder = new ArrayList<>(steps);
+        // What the kernel told was entered when it was asked, and is of when it happened.
+        inOrder.sort((a, b) -> Long.signum(a.nanos - b.nanos));
+        for (Step s : inOrder)
             line.add(new Report.Step(
                     at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
         return line;

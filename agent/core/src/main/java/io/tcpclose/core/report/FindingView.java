@@ -5,6 +5,7 @@ import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Finding;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A finding as a report shows it. */
 public final class FindingView {
@@ -27,9 +28,12 @@ public final class FindingView {
                 f.opened().frames(),
                 f.offending().frames(),
                 f.offendingThread(),
-                f.first() == f.latest()
-                        ? List.of(exemplar(f.first()))
-                        : List.of(exemplar(f.first()), exemplar(f.latest())));
+                exemplars(f.first(), f.latest()));
+    }
+
+    private static List<Report.Exemplar> exemplars(@Nullable Connection first, @Nullable Connection latest) {
+        if (first == null || latest == null) return List.of();
+        return first == latest ? List.of(exemplar(first)) : List.of(exemplar(first), exemplar(latest));
     }
 
     private static Report.Exemplar exemplar(Connection c) {

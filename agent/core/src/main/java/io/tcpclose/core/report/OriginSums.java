@@ -6,8 +6,10 @@ import io.tcpclose.core.ledger.EndpointSums;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.FirstCloser;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.TimeWaits;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Sums by endpoint and by opening site: the closed ones from the books, the open ones counted now. */
 final class OriginSums {
     private static final String OTHER = "(other)";
+    private static final String LISTENER = "listener:";
 
     private static final class Open {
         private long count;
@@ -28,13 +31,17 @@ final class OriginSums {
     private final Engine engine;
     private final Map<String, Open> byEndpoint = new TreeMap<>();
     private final Map<String, Open> bySite = new TreeMap<>();
+    /** One of each endpoint: a name has a port, and the kernel's tables have addresses. */
+    private final Map<String, Connection> anyOf = new HashMap<>();
 
     OriginSums(Engine engine, List<Connection> open, long now) {
         this.engine = engine;
         for (Connection c : open) {
             Subject s = new Subject(c, now);
             boolean closeWait = "close_wait".equals(TcpState.of(s.inbound(), s.outbound(), s.descriptor()));
-            add(byEndpoint, Endpoints.nameOf(c), closeWait);
+            String endpoint = Endpoints.nameOf(c);
+            if (endpoint != null) anyOf.putIfAbsent(endpoint, c);
+            add(byEndpoint, endpoint, closeWait);
             add(bySite, engine.ledger().siteOf(c).label(), closeWait);
         }
     }
@@ -53,7 +60,19 @@ final class OriginSums {
         return endpoints;
     }
 
-    private static Report.Endpoint endpoint(String name, Open open, @Nullable EndpointSums sums) {
+    private @Nullable Long timeWait(String name) {
+        TimeWaits waits = engine.kernel().timeWaits();
+        if (!waits.isKnown()) return null;
+        if (name.startsWith(LISTENER))
+            return (long) waits.atLocalPort(Integer.parseInt(name.substring(LISTENER.length())));
+        Connection any = anyOf.get(name);
+        EndpointSums sums = engine.totals().endpoints().get(name);
+        if (any == null && sums != null) any = sums.latest();
+        InetAddress address = any == null ? null : any.remoteAddress();
+        return any == null || address == null ? null : (long) waits.towards(address, any.remotePort());
+    }
+
+    private Report.Endpoint endpoint(String name, Open open, @Nullable EndpointSums sums) {
         EndpointSums closed = sums == null ? new EndpointSums() : sums;
         return new Report.Endpoint(
                 name,
@@ -67,7 +86,7 @@ final class OriginSums {
                         closed.closedFirst(FirstCloser.PEER),
                         closed.closedFirst(FirstCloser.UNKNOWN)),
                 closed.idleBeforeFinMedian(),
-                null);
+                timeWait(name));
     }
 
     List<Report.Site> sites() {
@@ -94,7 +113,11 @@ final class OriginSums {
             String local = Endpoints.local(c);
             if (local == null) continue;
             views.add(new Report.Listener(
-                    local, null, null, accepted(c), engine.ledger().siteOf(c).frames()));
+                    local,
+                    engine.kernel().acceptQueue(c),
+                    engine.kernel().backlogCloseWait(c),
+                    accepted(c),
+                    engine.ledger().siteOf(c).frames()));
         }
         return views;
     }

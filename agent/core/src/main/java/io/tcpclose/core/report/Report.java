@@ -21,7 +21,8 @@ public record Report(
         Iterable<Connection> connections,
         List<Listener> listeners,
         List<Endpoint> endpoints,
-        List<Site> sites) {
+        List<Site> sites,
+        @Nullable KernelFacts kernel) {
 
     /** The number of the schema that this model follows. */
     public static final int SCHEMA = 1;
@@ -42,6 +43,15 @@ public record Report(
     public record HookPoints(int matched, int expected, List<String> missing) {}
 
     public record Jvm(long pid, String host, String main, String java, Instant startedTime) {}
+
+    /**
+     * What belongs to no connection.
+     *
+     * @param scope {@code netns}: counted by the kernel for the whole network namespace, other processes included
+     * @param events counters of TcpExt in /proc/net/netstat that bear on closing, since the namespace began
+     * @param sockstat of /proc/net/sockstat, at this moment
+     */
+    public record KernelFacts(String scope, Map<String, Long> events, Map<String, Long> sockstat) {}
 
     /** Accounting: {@code opened = closed + open}; {@code collected} is a part of either. */
     public record Summary(
@@ -105,13 +115,17 @@ public record Report(
             long bytesRead,
             long bytesWritten,
             @Nullable Long unreadBytes,
+            @Nullable Long retransmits,
             Sharing sharing,
             List<String> openedStack,
             @Nullable LastUse lastUse,
             List<String> nowIn,
             List<Step> timeline) {}
 
-    /** @param readers distinct threads that read; 5 stands for "more than four" */
+    /**
+     * @param readers distinct threads that read; 5 stands for "more than four"
+     * @param processes others that hold the same socket, as {@code pid command}
+     */
     public record Sharing(int readers, int writers, List<String> layers, List<String> processes) {}
 
     public record LastUse(String thread, long ageMs, List<String> stack) {}

@@ -2,6 +2,7 @@ package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.ledger.Verdict;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a report from the engine's books at one moment. */
 public final class ReportBuilder {
@@ -33,10 +35,12 @@ public final class ReportBuilder {
      * @param taken wall clock of the same moment
      */
     public Report build(Report.Agent agent, Report.Jvm jvm, long now, Instant taken) {
-        engine.catchUp(now, taken.toEpochMilli());
+        engine.refresh(now, taken.toEpochMilli());
         return engine.read(() -> {
-            ConnectionView view = new ConnectionView(engine, now, taken);
             List<Connection> open = shown(Engine.open());
+            Map<Connection, List<String>> sharers =
+                    Sharers.of(open, engine.kernel().descriptors());
+            ConnectionView view = new ConnectionView(engine, sharers, now, taken);
             List<Connection> all = new ArrayList<>(engine.closedExemplars());
             all.addAll(open);
             OriginSums origins = new OriginSums(engine, open, now);
@@ -49,8 +53,14 @@ public final class ReportBuilder {
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
                     origins.listeners(Engine.listeners()),
                     origins.endpoints(),
-                    origins.sites());
+                    origins.sites(),
+                    facts());
         });
+    }
+
+    private Report.@Nullable KernelFacts facts() {
+        KernelCounters counters = engine.kernel().counters();
+        return counters == null ? null : new Report.KernelFacts("netns", counters.tcpExt(), counters.sockstat());
     }
 
     private List<Connection> shown(List<Connection> connections) {
@@ -73,7 +83,7 @@ public final class ReportBuilder {
                 closed,
                 engine.totals().collected(),
                 opened - closed,
-                Tracing.untracked(),
+                Tracing.untracked() + engine.kernel().untracked(),
                 ledger.suppressedByRule().values().stream()
                         .mapToLong(Long::longValue)
                         .sum(),

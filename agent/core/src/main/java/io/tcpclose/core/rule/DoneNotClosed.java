@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
@@ -27,9 +28,12 @@ final class DoneNotClosed extends TimeRule {
 
     private static boolean isDone(Subject s) {
         boolean inDone = s.inbound() == Inbound.EOF || s.inbound() == Inbound.SHUT;
-        return (inDone && s.outbound() == Outbound.SHUT)
-                || s.inbound() == Inbound.RESET
-                || s.outbound() == Outbound.RESET;
+        return (inDone && s.outbound() == Outbound.SHUT) || isToldOfReset(s);
+    }
+
+    /** A reset that only the kernel knows is {@code fin-unnoticed}. */
+    private static boolean isToldOfReset(Subject s) {
+        return s.has(Connection.DEAD) && (s.inbound() == Inbound.RESET || s.outbound() == Outbound.RESET);
     }
 
     /** The newest of the steps that ended a direction. */
@@ -49,7 +53,7 @@ final class DoneNotClosed extends TimeRule {
 
     @Override
     public Hit hit(Subject s, long held, long after) {
-        String how = s.inbound() == Inbound.RESET || s.outbound() == Outbound.RESET
+        String how = isToldOfReset(s)
                 ? "The connection was reset, the application was told"
                 : s.step(SocketEvent.EOF) != null
                         ? "End-of-file was read and the output shut down"

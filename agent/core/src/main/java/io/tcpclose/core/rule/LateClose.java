@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import java.time.Duration;
@@ -8,20 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** Closed so long after the peer's FIN that the peer's FIN_WAIT_2 is probably gone (Linux: tcp_fin_timeout, 60 s). */
 final class LateClose extends StepRule {
     LateClose() {
-        super("late-close", Severity.INFO, Duration.ofSeconds(60), "close soon after end-of-file was read");
+        super("late-close", Severity.INFO, Duration.ofSeconds(60), "close soon after the peer has sent its FIN");
     }
 
     @Override
     public @Nullable Hit examine(Subject s, Step step, long after) {
-        Step eof = s.step(SocketEvent.EOF);
         Step close = s.step(SocketEvent.CLOSE);
         boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
-        if (!closed || eof == null || close == null) return null;
+        long fin = s.finNanos();
+        if (!closed || fin == 0 || close == null) return null;
         boolean finWasSent = s.step(SocketEvent.SHUTDOWN_OUTPUT) != null;
-        long late = close.nanos - eof.nanos;
-        if (late <= after || finWasSent || s.wroteAfterEof()) return null;
-        String message = "Closed " + Subject.duration(late)
-                + " after end-of-file was read: the peer's FIN_WAIT_2 is probably gone, our FIN likely answered by RST.";
+        long late = close.nanos - fin;
+        if (late <= after || finWasSent || s.wroteAfterFin() || s.has(Connection.DEAD)) return null;
+        String when = s.step(SocketEvent.EOF) == null ? "the peer's FIN had come, unread" : "end-of-file was read";
+        String message = "Closed " + Subject.duration(late) + " after " + when
+                + ": the peer's FIN_WAIT_2 is probably gone, our FIN likely answered by RST.";
         return Hit.at(this, Severity.INFO, message, close);
     }
 }

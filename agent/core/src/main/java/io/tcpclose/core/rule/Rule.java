@@ -40,6 +40,11 @@ public abstract class Rule {
         return advice;
     }
 
+    /** Whether a finding names the code that opened the connection; not where the fault is another's. */
+    public boolean blamesOpener() {
+        return true;
+    }
+
     /** What was seen, where, how bad. */
     public record Hit(
             Rule rule,

@@ -8,20 +8,29 @@ import java.util.TreeSet;
 
 /** Every rule there is, once. */
 public final class RuleCatalog {
+    private static final FinUnnoticed FIN_UNNOTICED = new FinUnnoticed();
+
     /** In order of precedence: a connection has at most one of them active. */
     private static final List<TimeRule> TIME = List.of(
             new ClosedButRegistered(),
             new DoneNotClosed(),
             new EofNotClosed(),
+            new AcceptedNeverRead(),
+            FIN_UNNOTICED,
             new HalfCloseStuck(),
+            new PeerVanished(),
             new OpenedNeverConnected());
+
+    private static final WriteAfterFin WRITE_AFTER_FIN = new WriteAfterFin();
 
     private static final List<StepRule> STEP = List.of(
             new CollectedWithoutClose(),
-            new WriteAfterFin(),
+            WRITE_AFTER_FIN,
             new WriteToDeadPeer(),
             new UseAfterClose(),
             new UseAfterShutdown(),
+            new ForeignShutdown(),
+            new ShutdownInputDataLost(),
             new CloseDiscardsUnread(),
             new AbortiveClose(),
             new LateClose());
@@ -37,6 +46,34 @@ public final class RuleCatalog {
             Severity.INFO,
             Duration.ofMinutes(1),
             "keep connections alive and use them again: each close by us leaves TIME_WAIT behind");
+
+    private static final KernelRule BACKLOG_CLOSE_WAIT = new KernelRule(
+            "backlog-close-wait",
+            Severity.ERROR,
+            Duration.ofSeconds(10),
+            true,
+            "accept faster, or find out what keeps the accepting thread: these peers have given up");
+
+    private static final KernelRule ORPHAN_FIN_WAIT_2 = new KernelRule(
+            "orphan-fin-wait-2",
+            Severity.INFO,
+            Duration.ofSeconds(10),
+            false,
+            "the peer does not close after our FIN: look for CLOSE_WAIT there");
+
+    private static final KernelRule FIN_WITHHELD = new KernelRule(
+            "fin-withheld",
+            Severity.ERROR,
+            null,
+            true,
+            "call shutdownOutput before close, which sends FIN whoever else holds the socket; start children without it");
+
+    private static final KernelRule UNTRACKED_SOCKETS = new KernelRule(
+            "untracked-sockets",
+            Severity.INFO,
+            Duration.ofSeconds(60),
+            false,
+            "opened by native code, inherited, or older than the agent: their leaks are not seen here");
 
     private static final OpenAtExit OPEN_AT_EXIT = new OpenAtExit();
 
@@ -58,6 +95,35 @@ public final class RuleCatalog {
         return CONNECTION_CHURN;
     }
 
+    public static TimeRule finUnnoticed() {
+        return FIN_UNNOTICED;
+    }
+
+    public static WriteAfterFin writeAfterFin() {
+        return WRITE_AFTER_FIN;
+    }
+
+    public static KernelRule backlogCloseWait() {
+        return BACKLOG_CLOSE_WAIT;
+    }
+
+    public static KernelRule orphanFinWait2() {
+        return ORPHAN_FIN_WAIT_2;
+    }
+
+    public static KernelRule finWithheld() {
+        return FIN_WITHHELD;
+    }
+
+    public static KernelRule untrackedSockets() {
+        return UNTRACKED_SOCKETS;
+    }
+
+    /** Those that the kernel's tables decide. */
+    public static List<KernelRule> kernelRules() {
+        return List.of(BACKLOG_CLOSE_WAIT, ORPHAN_FIN_WAIT_2, FIN_WITHHELD, UNTRACKED_SOCKETS);
+    }
+
     public static OpenAtExit openAtExit() {
         return OPEN_AT_EXIT;
     }
@@ -65,6 +131,7 @@ public final class RuleCatalog {
     public static List<Rule> all() {
         List<Rule> all = new ArrayList<>(TIME);
         all.addAll(STEP);
+        all.addAll(kernelRules());
         all.add(IDLE_GROWING);
         all.add(CONNECTION_CHURN);
         all.add(OPEN_AT_EXIT);

@@ -8,6 +8,7 @@ import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.Outbound;
 import io.tcpclose.core.connection.States;
+import io.tcpclose.core.kernel.KernelView;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,27 @@ public final class Subject {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** What the kernel has told beyond the state, for reading only. */
+    public KernelView kernel() {
+        KernelView told = KernelView.of(connection);
+        return told == null ? KernelView.NOTHING : told;
+    }
+
+    /** {@link System#nanoTime()} of the peer's FIN, or of the read that met it where the kernel was not asked before; 0 unknown. */
+    public long finNanos() {
+        KernelView kernel = kernel();
+        if (kernel.finNanos != 0) return kernel.finNanos;
+        Step told = step(SocketEvent.PEER_FIN);
+        Step read = told == null ? step(SocketEvent.EOF) : told;
+        return read == null ? 0 : read.nanos;
+    }
+
+    /** Bytes that the application has written with success since the peer's FIN. */
+    private long writtenSince(Step fin) {
+        Step close = step(SocketEvent.CLOSE);
+        return (close == null ? connection.bytesWritten() : close.detail) - fin.detail;
     }
 
     public long now() {
@@ -75,10 +97,14 @@ public final class Subject {
     /** Whether the application has written with success since end-of-file was read. */
     public boolean wroteAfterEof() {
         Step eof = step(SocketEvent.EOF);
-        if (eof == null) return false;
-        Step close = step(SocketEvent.CLOSE);
-        long written = (close == null ? connection.bytesWritten() : close.detail) - eof.detail;
-        return written > (has(Connection.TLS) ? TLS_ALERT : 0);
+        return eof != null && writtenSince(eof) > (has(Connection.TLS) ? TLS_ALERT : 0);
+    }
+
+    /** Whether the application has written with success since the peer's FIN came, read or not. */
+    public boolean wroteAfterFin() {
+        Step fin = step(SocketEvent.PEER_FIN);
+        boolean unread = fin != null && writtenSince(fin) > (has(Connection.TLS) ? TLS_ALERT : 0);
+        return unread || wroteAfterEof();
     }
 
     /** Whether a byte has come since own shutdownOutput. */

@@ -1,37 +1,67 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write into a connection whose end had been read. It may be the answer of a legal half-close; only the peer's RST tells
- * otherwise, so nothing is said before it comes.
+ * A write into a connection whose peer had ended its half.
+ *
+ * <p>Where the application had read end-of-file the write may be the answer of a legal half-close; only the peer's RST tells
+ * otherwise, so nothing is said before it comes. Where it had not, as with the stale connection of a pool, it is said at the
+ * write as {@code info}, and either the RST makes it a warning or its absence takes it back.
  */
-final class WriteAfterFin extends StepRule {
+public final class WriteAfterFin extends StepRule {
+    private static final String LOST = ", and answered by RST: what was written is lost.";
+
     WriteAfterFin() {
         super(
                 "write-after-fin",
                 Severity.WARN,
                 null,
-                "treat end-of-file as the end of the conversation, unless the protocol half-closes by design");
+                "treat end-of-file as the end of the conversation, unless the protocol half-closes by design;"
+                        + " in a pool, check a connection before its next use");
     }
 
     @Override
     public @Nullable Hit examine(Subject s, Step step, long after) {
+        if (step.event == SocketEvent.WRITE_AFTER_FIN) return pending(step);
+        if (s.has(Connection.WROTE_AFTER_FIN)) return null;
         boolean wrote = s.has(Connection.WROTE_AFTER_EOF) && (!s.has(Connection.TLS) || s.wroteAfterEof());
-        if (!wrote || !answersByReset(s, step)) return null;
-        return Hit.at(
-                this,
-                Severity.WARN,
-                "Written after end-of-file had been read, and answered by RST: what was written is lost.",
-                s.step(SocketEvent.WRITE_AFTER_EOF));
+        if (wrote && answersByReset(s, step))
+            return Hit.at(
+                    this,
+                    Severity.WARN,
+                    "Written after end-of-file had been read" + LOST,
+                    s.step(SocketEvent.WRITE_AFTER_EOF));
+        return isBrokenInCloseWait(step) ? unnoticed(s, step) : null;
+    }
+
+    private Hit pending(Step step) {
+        String message = "A write was begun after the peer's FIN had come; the application had not read up to it.";
+        return Hit.at(this, Severity.INFO, message, step);
+    }
+
+    /** The peer has answered a {@link SocketEvent#WRITE_AFTER_FIN}. A client that leaves while it is served is no fault of the server. */
+    public Hit unnoticed(Subject s, @Nullable Step write) {
+        boolean clientLeft = s.connection().role == Role.SERVER;
+        String message = "Written after the peer's FIN had come, which the application had not read" + LOST;
+        return Hit.at(this, clientLeft ? Severity.INFO : Severity.WARN, message, write);
+    }
+
+    /**
+     * Linux tcp_reset: a RST that comes in CLOSE_WAIT is told as EPIPE, one in any other state as ECONNRESET. So a first failure by
+     * "Broken pipe", our own output being open, proves that the FIN had come before.
+     */
+    private static boolean isBrokenInCloseWait(Step step) {
+        return step.event == SocketEvent.BROKEN_PIPE && step.detail == 1;
     }
 
     private static boolean answersByReset(Subject s, Step step) {
         return switch (step.event) {
-            case RESET, BROKEN_PIPE -> true;
+            case RESET, BROKEN_PIPE, PEER_RESET -> true;
             case CLOSED, PRE_CLOSED -> s.has(Connection.RST_AT_CLOSE) && !s.has(Connection.DEAD);
             default -> false;
         };

@@ -1,0 +1,190 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.Kind;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.kernel.ProcFd;
+import io.tcpclose.core.kernel.TcpRow;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a connection after close: its row in the kernel's tables, without an inode while the kernel finishes it, with
+ * one while another process holds the socket. Bounded: of many closes some are followed.
+ */
+final class Aftermath implements TableReader {
+    private static final int MAX_FOLLOWED = 1_024;
+    private static final int MAX_PROCESSES = 4_096;
+    private static final int MAX_OWN = 65_536;
+    private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long GIVEN_UP = TimeUnit.SECONDS.toNanos(60);
+
+    /** Its FIN or RST is out, or the peer's RST has come: close has nothing to withhold and nothing to wait for. */
+    private static final int OVER = Connection.DEAD | Connection.RST_AT_CLOSE;
+
+    private static final class Followed {
+        private final Connection connection;
+        private final long closedNanos;
+        private final @Nullable Object closeTrace;
+        private final @Nullable String closeThread;
+        private final boolean finIsSent;
+        private long due;
+        private long heldSince;
+        private boolean orphanSeen;
+        private int state;
+        private long inode;
+
+        Followed(Connection c, long now, @Nullable Step close, boolean finIsSent) {
+            this.connection = c;
+            this.closedNanos = now;
+            this.closeTrace = close == null ? null : close.trace;
+            this.closeThread = close == null ? null : close.thread;
+            this.finIsSent = finIsSent;
+        }
+    }
+
+    private final Ledger ledger;
+    private final long intervalNanos;
+    private final Map<Integer, List<Followed>> followed = new HashMap<>();
+    private @Nullable ProcFd descriptors;
+    private int size;
+    private long notFollowed;
+
+    Aftermath(Ledger ledger, long intervalNanos) {
+        this.ledger = ledger;
+        this.intervalNanos = intervalNanos;
+    }
+
+    void descriptors(ProcFd descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    /** Before anything of the connection is dropped. */
+    void closed(Subject s, long now) {
+        Connection c = s.connection();
+        boolean sent = finIsSent(s);
+        boolean peerIsDone = s.finNanos() != 0 || c.has(Connection.FIN_AT_CLOSE);
+        if (!c.has(Connection.CONNECTED) || c.has(OVER) || (sent && peerIsDone)) return;
+        if (size >= MAX_FOLLOWED) {
+            notFollowed++;
+            return;
+        }
+        Followed f = new Followed(c, now, s.step(SocketEvent.CLOSE), sent);
+        f.due = now + (sent ? orphanAfter() : intervalNanos);
+        followed.computeIfAbsent(Tuples.ports(c), k -> new ArrayList<>(1)).add(f);
+        size++;
+    }
+
+    /** {@code NioSocketImpl.close} shuts down before it closes, whoever else holds the socket; SO_LINGER 0 and the Cleaner do not. */
+    private static boolean finIsSent(Subject s) {
+        Connection c = s.connection();
+        boolean byShutdown = c.has(Connection.OUTPUT_SHUT | Connection.FOREIGN_SHUT);
+        return byShutdown || (c.kind == Kind.SOCKET && !c.has(Connection.LINGER_ZERO | Connection.BY_CLEANER));
+    }
+
+    private long orphanAfter() {
+        return ledger.settings().after(RuleCatalog.orphanFinWait2());
+    }
+
+    @Override
+    public boolean wants(long now) {
+        for (List<Followed> list : followed.values()) {
+            for (Followed f : list) if (now - f.due >= 0) return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void begin(long now) {
+        for (List<Followed> list : followed.values()) for (Followed f : list) f.state = 0;
+    }
+
+    @Override
+    public void row(TcpRow row) {
+        List<Followed> list = followed.get(Tuples.ports(row));
+        if (list == null) return;
+        for (Followed f : list) {
+            if (!Tuples.isOf(f.connection, row)) continue;
+            f.state = row.state();
+            f.inode = row.inode();
+        }
+    }
+
+    @Override
+    public void end(long now, long millis) {
+        followed.values().removeIf(list -> {
+            int before = list.size();
+            list.removeIf(f -> now - f.due >= 0 && !goesOn(f, now, millis));
+            size -= before - list.size();
+            return list.isEmpty();
+        });
+    }
+
+    /** @return whether it is worth another look */
+    private boolean goesOn(Followed f, long now, long millis) {
+        f.due = now + intervalNanos;
+        return switch (f.state) {
+            case KernelCalls.ESTABLISHED, KernelCalls.CLOSE_WAIT ->
+                f.inode != 0 && !f.finIsSent && held(f, now, millis);
+            case KernelCalls.FIN_WAIT_2 -> f.inode == 0 && orphan(f, now, millis);
+            case KernelCalls.FIN_WAIT_1, KernelCalls.LAST_ACK, KernelCalls.CLOSING -> now - f.closedNanos < GIVEN_UP;
+            default -> false;
+        };
+    }
+
+    private boolean orphan(Followed f, long now, long millis) {
+        long age = now - f.closedNanos;
+        if (age < orphanAfter()) {
+            f.due = f.closedNanos + orphanAfter();
+            return true;
+        }
+        if (!f.orphanSeen) return f.orphanSeen = true;
+        String message =
+                "We closed " + Subject.duration(age) + " ago and the peer has not: FIN_WAIT_2 without a descriptor,"
+                        + " which the kernel ends after tcp_fin_timeout.";
+        ledger.record(f.connection, RuleCatalog.orphanFinWait2().hit(message), millis);
+        return false;
+    }
+
+    /** Twice: a child between fork and exec holds for a moment what its parent holds. */
+    private boolean held(Followed f, long now, long millis) {
+        if (f.heldSince == 0) {
+            f.heldSince = now;
+            f.due = now + Math.max(BETWEEN_LOOKS, intervalNanos);
+            return true;
+        }
+        String holder = holder(f.inode);
+        if (holder == null) return false;
+        String message = "close() has returned, and " + holder
+                + " still holds the socket: no FIN was sent, the peer sees an open connection.";
+        ledger.record(f.connection, RuleCatalog.finWithheld().hit(message, f.closeTrace, f.closeThread), millis);
+        return false;
+    }
+
+    /** Null where it is this process itself, by another descriptor, or nobody that can be found. */
+    private @Nullable String holder(long inode) {
+        ProcFd fds = descriptors;
+        if (fds == null) return "another process";
+        if (fds.sockets(fd -> true, MAX_OWN).containsValue(inode)) return null;
+        List<ProcFd.Holder> holders =
+                fds.holders(Set.of(inode), ProcessHandle.current().pid(), MAX_PROCESSES);
+        if (!holders.isEmpty())
+            return "process " + holders.get(0).pid() + " (" + holders.get(0).command() + ")";
+        return fds.refused() > 0 ? "a process that this user may not look into" : null;
+    }
+
+    /** Closes that were not followed, as too many were under way. */
+    long notFollowed() {
+        return notFollowed;
+    }
+}

@@ -1,0 +1,144 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.kernel.FinSource;
+import io.tcpclose.core.kernel.Kernel;
+import io.tcpclose.core.kernel.KernelCounters;
+import io.tcpclose.core.kernel.ProcFd;
+import io.tcpclose.core.kernel.ProcNetTcp;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.Subject;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All that the prober asks the kernel, in the order of a pass. For the agent's thread, or under the engine's lock. */
+public final class KernelWatch {
+    private final Kernel kernel;
+    private final KernelEvidence evidence;
+    private final Backlogs backlogs;
+    private final Aftermath aftermath;
+    private final Untracked untracked;
+    private final TimeWaits timeWaits = new TimeWaits();
+    private final KernelTables tables;
+    private final Crowds crowds;
+    private final long intervalNanos;
+    private @Nullable KernelCounters counters;
+    private @Nullable ProcFd descriptors;
+
+    /**
+     * @param intervalNanos of the prober
+     * @param now {@link System#nanoTime()}
+     * @param clock for what a reading of /proc costs
+     */
+    public KernelWatch(Kernel kernel, Ledger ledger, long intervalNanos, long now, LongSupplier clock) {
+        this.kernel = kernel;
+        this.intervalNanos = intervalNanos;
+        this.evidence = new KernelEvidence(kernel, intervalNanos);
+        this.backlogs = new Backlogs(ledger, kernel);
+        this.aftermath = new Aftermath(ledger, intervalNanos);
+        this.untracked = new Untracked(ledger);
+        this.crowds = new Crowds(ledger, now);
+        AdoptedFins adopted = new AdoptedFins(kernel, evidence::unread);
+        evidence.undecided(adopted::add);
+        this.tables =
+                new KernelTables(List.of(backlogs, aftermath, untracked, adopted, timeWaits), intervalNanos, clock);
+    }
+
+    /** From now on FINs are told by this source, and idle connections are no longer polled. */
+    public void watchedBy(FinSource fins) {
+        evidence.fins(fins);
+    }
+
+    /** From now on the kernel's tables are read where there is a reason to. */
+    public void reading(ProcNetTcp net, KernelCounters counters) {
+        tables.tables(net);
+        this.counters = counters;
+    }
+
+    /** From now on holders of a socket can be named. */
+    public void reading(ProcFd descriptors) {
+        this.descriptors = descriptors;
+        aftermath.descriptors(descriptors);
+        untracked.descriptors(descriptors);
+    }
+
+    void begin() {
+        evidence.begin();
+    }
+
+    void look(Subject s, boolean moved) {
+        evidence.look(s.connection(), moved, s.now());
+        crowds.look(s);
+    }
+
+    void end(long now, long millis) {
+        crowds.end(now);
+        tables.pass(now, millis);
+    }
+
+    void closed(Subject s) {
+        evidence.closed(s.connection());
+        aftermath.closed(s, s.now());
+    }
+
+    /** For a report: what can be known of this very moment. */
+    void refresh(Iterable<Connection> open, long now, long millis) {
+        for (Connection c : open) evidence.refresh(c, now);
+        timeWaits.ask();
+        tables.read(now, millis);
+    }
+
+    long intervalNanos() {
+        return intervalNanos;
+    }
+
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** Connections that wait to be accepted, or null where that is not known. */
+    public @Nullable Integer acceptQueue(Connection listener) {
+        Backlogs.Backlog backlog = backlogs.of(listener);
+        return backlog == null || backlog.acceptQueue < 0 ? null : backlog.acceptQueue;
+    }
+
+    /** Those of them whose peer has given up. */
+    public @Nullable Integer backlogCloseWait(Connection listener) {
+        Backlogs.Backlog backlog = backlogs.of(listener);
+        return backlog == null || backlog.closeWait < 0 ? null : backlog.closeWait;
+    }
+
+    public @Nullable ProcFd descriptors() {
+        return descriptors;
+    }
+
+    /** Of the network namespace; null where /proc is not read. */
+    public @Nullable KernelCounters counters() {
+        return counters;
+    }
+
+    public TimeWaits timeWaits() {
+        return timeWaits;
+    }
+
+    /** TCP sockets of this process without a life line, at the last look. */
+    public int untracked() {
+        return untracked.count();
+    }
+
+    /** Hints of the watcher that spoke of another socket. */
+    public long spuriousHints() {
+        return evidence.spurious();
+    }
+
+    /** Closes that were not followed, as too many were under way. */
+    public long closesNotFollowed() {
+        return aftermath.notFollowed();
+    }
+
+    /** Readings of the tables that ended at the most rows that are read. */
+    public long truncatedReadings() {
+        return tables.truncated();
+    }
+}

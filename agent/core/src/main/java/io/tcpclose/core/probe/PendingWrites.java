@@ -1,0 +1,95 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.RuleCatalog;
+import io.tcpclose.core.rule.Subject;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes into an unread FIN, said when they began: the peer's RST makes each a loss, its silence a legal half-close. A RST
+ * takes one round trip.
+ */
+final class PendingWrites {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+    private final Ledger ledger;
+    private final long patience;
+    private final List<Connection> pending = new ArrayList<>();
+    private long lost;
+    private long legal;
+
+    /** @param intervalNanos the kernel's word on a RST comes a probe after it, and is taken in one later */
+    PendingWrites(Ledger ledger, long intervalNanos) {
+        this.ledger = ledger;
+        this.patience = Math.max(PATIENCE, 3 * intervalNanos);
+    }
+
+    void began(Connection c, Finding finding, Step write) {
+        Watch watch = Watch.of(c);
+        watch.pendingWrite = finding;
+        watch.pendingNanos = write.nanos;
+        finding.activated();
+        pending.add(c);
+    }
+
+    /** Looks whether this step decides. */
+    void step(Subject s, Step step, long millis) {
+        Watch watch = Watch.peek(s.connection());
+        if (watch == null || watch.pendingWrite == null) return;
+        switch (step.event) {
+            case RESET, BROKEN_PIPE, PEER_RESET -> lost(s, watch, millis);
+            case CLOSED, PRE_CLOSED -> {
+                if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
+                else legal(watch);
+            }
+            default -> {
+                // says nothing of the peer's answer
+            }
+        }
+    }
+
+    /** Once a pass. */
+    void pass(long now) {
+        for (Iterator<Connection> i = pending.iterator(); i.hasNext(); ) {
+            Watch watch = Watch.of(i.next());
+            if (watch.pendingWrite != null && now - watch.pendingNanos >= patience) legal(watch);
+            if (watch.pendingWrite == null) i.remove();
+        }
+    }
+
+    private void lost(Subject s, Watch watch, long millis) {
+        Finding finding = watch.pendingWrite;
+        watch.pendingWrite = null;
+        if (finding == null) return;
+        lost++;
+        finding.resolved();
+        ledger.goesOn(finding, RuleCatalog.writeAfterFin().unnoticed(s, s.step(SocketEvent.WRITE_AFTER_FIN)), millis);
+    }
+
+    private void legal(Watch watch) {
+        Finding finding = watch.pendingWrite;
+        watch.pendingWrite = null;
+        if (finding == null) return;
+        legal++;
+        finding.retracted();
+    }
+
+    long pending() {
+        return pending.size();
+    }
+
+    long lost() {
+        return lost;
+    }
+
+    long legal() {
+        return legal;
+    }
+}

@@ -1,0 +1,113 @@
+package io.tcpclose.core.probe;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ConnectionTable;
+import io.tcpclose.core.filter.Selectable;
+import io.tcpclose.core.kernel.ProcFd;
+import io.tcpclose.core.kernel.TcpRow;
+import io.tcpclose.core.ledger.Endpoints;
+import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.RuleCatalog;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Descriptors of this process that are TCP and have no life line: how much the agent does not see is a number, not a guess. */
+final class Untracked implements TableReader {
+    private static final int MAX_LINKS = 16_384;
+    private static final int MAX_TOLD = 4_096;
+    private static final long SELDOM = TimeUnit.SECONDS.toNanos(60);
+    private static final int STATE_LISTEN = 10;
+
+    private final Ledger ledger;
+    /** Inode to when it was first seen. */
+    private Map<Long, Long> known = new HashMap<>();
+
+    private Map<Long, Long> now = new HashMap<>();
+    private final Map<Long, String> fresh = new HashMap<>();
+    private final Set<Long> told = new HashSet<>();
+    private Set<Long> candidates = Set.of();
+    private @Nullable ProcFd descriptors;
+    private long lastLook;
+    private boolean looked;
+    private long moment;
+
+    Untracked(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void descriptors(ProcFd descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    private long after() {
+        return ledger.settings().after(RuleCatalog.untrackedSockets());
+    }
+
+    @Override
+    public boolean wants(long now) {
+        return descriptors != null && (!looked || now - lastLook >= Math.min(SELDOM, after()));
+    }
+
+    @Override
+    public void begin(long now) {
+        ProcFd fds = descriptors;
+        moment = now;
+        candidates = Set.of();
+        if (fds == null || !wants(now)) return;
+        looked = true;
+        lastLook = now;
+        Map<Integer, Long> sockets = fds.sockets(fd -> ConnectionTable.connectionAt(fd) == null, MAX_LINKS);
+        candidates = new HashSet<>(sockets.values());
+        this.now = new HashMap<>();
+        fresh.clear();
+    }
+
+    @Override
+    public void row(TcpRow row) {
+        long inode = row.inode();
+        if (inode == 0 || !candidates.contains(inode) || isTracked(row)) return;
+        now.put(inode, known.getOrDefault(inode, moment));
+        if (moment - known.getOrDefault(inode, moment) < after() || told.contains(inode)) return;
+        fresh.put(inode, describe(row));
+    }
+
+    private static String describe(TcpRow row) {
+        boolean listens = row.state() == STATE_LISTEN;
+        return listens
+                ? "listener:" + row.localPort()
+                : Endpoints.literal(row.remoteAddress()) + ":" + row.remotePort();
+    }
+
+    @Override
+    public void end(long now, long millis) {
+        if (candidates.isEmpty() && this.now.isEmpty()) return;
+        known = this.now;
+        fresh.forEach((inode, endpoint) -> {
+            if (told.size() < MAX_TOLD && told.add(inode)) tell(inode, endpoint, millis);
+        });
+        fresh.clear();
+    }
+
+    private void tell(long inode, String endpoint, long millis) {
+        String message = "This process holds a TCP socket that no traced path has opened (inode " + inode + ").";
+        Selectable socket = new Selectable(Selectable.Role.UNKNOWN, 0, 0, null, null, List.of());
+        ledger.record(socket, endpoint, RuleCatalog.untrackedSockets().hit(message), millis);
+    }
+
+    /** Sockets without a life line at the last look. */
+    int count() {
+        return known.size();
+    }
+
+    /** A descriptor that leads to a connection which has a life line under another number. */
+    private static boolean isTracked(TcpRow row) {
+        boolean[] found = {false};
+        ConnectionTable.forEach((Connection c) -> found[0] |= Tuples.isOf(c, row));
+        return found[0];
+    }
+}

@@ -1,0 +1,65 @@
+package io.tcpclose.core.rule;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.kernel.KernelView;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The peer has ended it and the application has not read up to there: an idle pool, a stuck reader, an object that was
+ * dropped. Only the kernel knows.
+ */
+final class FinUnnoticed extends TimeRule {
+    private static final long POOL_IDLE = TimeUnit.SECONDS.toNanos(10);
+
+    FinUnnoticed() {
+        super(
+                "fin-unnoticed",
+                Severity.WARN,
+                Duration.ofMinutes(5),
+                "close it where its use ends; in a pool, evict before the peer's idle limit or check before use");
+    }
+
+    /** Bytes that move start the time anew: a reader on its way to the FIN, or an answer into a half-closed connection. */
+    @Override
+    public long heldSince(Subject s) {
+        KernelView kernel = s.kernel();
+        if (s.descriptor() != Descriptor.OPEN || s.has(Connection.CLOSING)) return NOT_HELD;
+        long since = isUntoldReset(s) ? kernel.resetNanos : s.inbound() == Inbound.FIN_PENDING ? kernel.finNanos : 0;
+        return since == 0 ? NOT_HELD : Subject.later(since, s.lastMove());
+    }
+
+    private static boolean isUntoldReset(Subject s) {
+        return s.inbound() == Inbound.RESET && !s.has(Connection.DEAD);
+    }
+
+    @Override
+    public Hit hit(Subject s, long held, long after) {
+        KernelView kernel = s.kernel();
+        boolean pooled = looksPooled(s, kernel);
+        String message = isUntoldReset(s)
+                ? "The peer's reset came " + Subject.duration(held) + " ago and no call of the application has met it."
+                : "The peer's FIN came " + Subject.duration(held)
+                        + " ago and the application has not read up to it: CLOSE_WAIT" + unread(kernel) + "."
+                        + (pooled ? poolAdvice(kernel) : "");
+        boolean idles = pooled && !kernel.crowded;
+        return Hit.without(this, idles ? Severity.INFO : Severity.WARN, message);
+    }
+
+    /** A complete exchange, then idle until the peer had enough. */
+    private static boolean looksPooled(Subject s, KernelView kernel) {
+        Connection c = s.connection();
+        return s.isClient() && c.bytesRead() > 0 && c.bytesWritten() > 0 && kernel.idleBeforeFin >= POOL_IDLE;
+    }
+
+    private static String poolAdvice(KernelView kernel) {
+        return " The peer closes after about " + Subject.duration(kernel.idleBeforeFin)
+                + " idle: set the pool's limit below that.";
+    }
+
+    private static String unread(KernelView kernel) {
+        return kernel.unread <= 0 ? "" : " with " + kernel.unread + " bytes unread before it";
+    }
+}

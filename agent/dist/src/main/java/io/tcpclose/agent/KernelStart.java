@@ -1,0 +1,78 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ForcedOff;
+import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.core.kernel.FinWatcher;
+import io.tcpclose.core.kernel.KernelCounters;
+import io.tcpclose.core.kernel.ProcFd;
+import io.tcpclose.core.kernel.ProcNetTcp;
+import io.tcpclose.core.probe.KernelWatch;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which questions to the kernel are possible here, by name. What needs no more than a method of the JDK is there from the
+ * start; the watcher and /proc come with the application's first socket, on the agent's thread.
+ */
+final class KernelStart {
+    private static final String PROC = "/proc";
+    private static final String NET = "/proc/self/net";
+    private static final String FDS = "/proc/self/fd";
+    private static final int MAX_ROWS = 200_000;
+
+    private final KernelWatch kernel;
+    private final FinWatcher watcher = new FinWatcher();
+
+    KernelStart(KernelWatch kernel) {
+        this.kernel = kernel;
+    }
+
+    /** For the agent's thread, after the application's first socket. */
+    void readProc() {
+        if (whyNoNet() == null)
+            kernel.reading(new ProcNetTcp(Path.of(NET), MAX_ROWS), new KernelCounters(Path.of(NET)));
+        if (whyNoFds() == null) kernel.reading(new ProcFd(Path.of(PROC)));
+    }
+
+    boolean startWatcher() {
+        return watcher.start();
+    }
+
+    /** The FIN of a loopback pair of the agent's own decides whether the watcher is on. */
+    void tryWatcher(Connection own, Runnable fin) {
+        try {
+            if (watcher.trial(own, fin)) kernel.watchedBy(watcher);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static @Nullable String whyNoNet() {
+        return reason("proc-net", new File(NET, "tcp").canRead() || new File(NET, "tcp6").canRead(), NET + "/tcp");
+    }
+
+    private static @Nullable String whyNoFds() {
+        return reason("proc-fd", new File(FDS).canRead(), FDS);
+    }
+
+    private static @Nullable String reason(String capability, boolean there, String what) {
+        if (ForcedOff.contains(capability)) return "forced off";
+        return there ? null : what;
+    }
+
+    /** Each capability with what is missing for it, or null where nothing is. */
+    Map<String, @Nullable String> missing() {
+        Map<String, @Nullable String> missing = new LinkedHashMap<>();
+        missing.put("fin-watcher", watcher.missing());
+        missing.put("tcp-info", reason("tcp-info", KernelCalls.hasTcpInfo(), "Net.getIntOption0"));
+        missing.put("proc-net", whyNoNet());
+        missing.put("poll", reason("poll", KernelCalls.hasPoll(), "Net.poll"));
+        missing.put("unread", reason("unread", KernelCalls.hasUnread(), "Net.available"));
+        missing.put("proc-fd", whyNoFds());
+        return missing;
+    }
+}
