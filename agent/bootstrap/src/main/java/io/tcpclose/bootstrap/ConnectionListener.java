@@ -16,8 +16,12 @@ public interface ConnectionListener {
     void onEvent(Connection connection, SocketEvent event, @Nullable Step step);
 
     /** The inbound half of a {@link Connection#state()} in the words of the report: {@code open}, {@code fin-pending}, … */
-    String inbound(int state);
+    default String inbound(int state) {
+        return "unknown";
+    }
 
     /** The outbound half. */
-    String outbound(int state);
+    default String outbound(int state) {
+        return "unknown";
+    }
 }

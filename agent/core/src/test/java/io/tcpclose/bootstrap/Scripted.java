@@ -25,6 +25,12 @@ public final class Scripted {
         this.connection = new Connection(descriptor, NUMBERS.incrementAndGet(), Tracing.nextId(), start, trace);
     }
 
+    /** A write into an unread FIN, as the writing thread found it. */
+    public Scripted writesAfterFin(long millis) {
+        connection.set(Connection.WROTE_AFTER_FIN | Connection.FIN_HINT);
+        return step(SocketEvent.WRITE_AFTER_FIN, millis, 0);
+    }
+
     /** A record that nothing has happened to, and that no table holds. */
     public static Scripted blank() {
         return new Scripted(0, null);

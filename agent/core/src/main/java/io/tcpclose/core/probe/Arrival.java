@@ -28,6 +28,11 @@ enum Arrival {
         return (ready & (KernelCalls.POLLRDHUP | KernelCalls.POLLHUP)) != 0 ? FIN : NONE;
     }
 
+    /** Own shutdownInput sets RDHUP by itself: then only the state of TCP decides. */
+    static Arrival behindOwnShutdown(Connection c, Kernel kernel) {
+        return ofState(KernelView.state(kernel.info(c)), isOwnHalfOpen(c));
+    }
+
     private static Arrival ofState(int state, boolean ownHalfOpen) {
         return switch (state) {
             case 0 -> UNKNOWN;

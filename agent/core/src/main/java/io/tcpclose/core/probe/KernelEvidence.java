@@ -59,7 +59,7 @@ final class KernelEvidence {
         if (moved && c.has(Connection.WATCHED)) fins.release(c);
         boolean idle = !moved && now - c.lastMoveNanos >= intervalNanos;
         if (idle && !c.isReading()) rest(c, now);
-        if (hasFin(c)) confirm(c, now);
+        if (hasFin(c) || c.has(Connection.INPUT_SHUT)) confirm(c, now);
         suspicions.look(c, idle, now);
     }
 
@@ -80,10 +80,11 @@ final class KernelEvidence {
     }
 
     private void confirm(Connection c, long nanos) {
-        if (c.has(KNOWN_TO_IT | Connection.INPUT_SHUT)) return;
+        if (c.has(KNOWN_TO_IT)) return;
         Inbound inbound = States.inbound(c.state());
         if (inbound == Inbound.RESET || inbound == Inbound.FAILED) return;
-        switch (Arrival.of(c, kernel)) {
+        boolean inputShut = c.has(Connection.INPUT_SHUT);
+        switch (inputShut ? Arrival.behindOwnShutdown(c, kernel) : Arrival.of(c, kernel)) {
             case FIN -> fin(c, inbound, nanos);
             case RESET -> reset(c, nanos);
             case NONE -> notOurs(c);

@@ -27,12 +27,17 @@ final class FinUnnoticed extends TimeRule {
     public long heldSince(Subject s) {
         KernelView kernel = s.kernel();
         if (s.descriptor() != Descriptor.OPEN || s.has(Connection.CLOSING)) return NOT_HELD;
-        long since = isUntoldReset(s) ? kernel.resetNanos : s.inbound() == Inbound.FIN_PENDING ? kernel.finNanos : 0;
+        long since = isUntoldReset(s) ? kernel.resetNanos : isBehindIt(s) ? kernel.finNanos : 0;
         return since == 0 ? NOT_HELD : Subject.later(since, s.lastMove());
     }
 
     private static boolean isUntoldReset(Subject s) {
-        return s.inbound() == Inbound.RESET && !s.has(Connection.DEAD);
+        return s.kernel().resetNanos != 0 && !s.has(Connection.DEAD);
+    }
+
+    /** Own shutdownInput ends all reading: what the peer does after it is never noticed. */
+    private static boolean isBehindIt(Subject s) {
+        return s.inbound() == Inbound.FIN_PENDING || s.inbound() == Inbound.SHUT;
     }
 
     @Override

@@ -21,8 +21,7 @@ public final class WriteAfterFin extends StepRule {
                 "write-after-fin",
                 Severity.WARN,
                 null,
-                "treat end-of-file as the end of the conversation, unless the protocol half-closes by design;"
-                        + " in a pool, check a connection before its next use");
+                "end the conversation at end-of-file, unless the protocol half-closes by design; in a pool, check before reuse");
     }
 
     @Override

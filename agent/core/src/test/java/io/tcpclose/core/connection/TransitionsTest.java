@@ -27,7 +27,9 @@ class TransitionsTest {
     /** There is no peer yet, or none any more: no segment can be the reason of what happens. */
     private static final Set<Inbound> NO_PEER = EnumSet.of(Inbound.NEW, Inbound.CONNECTING, Inbound.FAILED);
 
-    private static final Set<SocketEvent> PEERS_RST = EnumSet.of(RESET, BROKEN_PIPE);
+    private static final Set<SocketEvent> PEERS_RST = EnumSet.of(RESET, BROKEN_PIPE, PEER_RESET);
+    private static final Set<SocketEvent> PEERS_FIN_UNREAD = EnumSet.of(PEER_FIN, WRITE_AFTER_FIN);
+    private static final Set<SocketEvent> OWN_FIN = EnumSet.of(SHUTDOWN_OUTPUT, FOREIGN_SHUTDOWN);
     private static final Set<SocketEvent> HANDSHAKE_DONE = EnumSet.of(CONNECTED, ACCEPTED);
     private static final Set<SocketEvent> DESCRIPTOR_GONE = EnumSet.of(PRE_CLOSED, CLOSED);
 
@@ -42,10 +44,11 @@ class TransitionsTest {
             WRITE_AFTER_EOF,
             WRITE_TO_DEAD,
             USE_AFTER_CLOSE,
-            USE_AFTER_SHUTDOWN);
+            USE_AFTER_SHUTDOWN,
+            DATA_AFTER_SHUTDOWN);
 
     private static Inbound expected(Inbound from, SocketEvent event) {
-        if (NO_SEGMENT.contains(event) || INBOUND_OVER.contains(from) || event == SHUTDOWN_OUTPUT) return from;
+        if (NO_SEGMENT.contains(event) || INBOUND_OVER.contains(from) || OWN_FIN.contains(event)) return from;
         boolean begun = from == Inbound.OPEN || from == Inbound.FIN_PENDING;
         if (HANDSHAKE_DONE.contains(event)) return begun ? from : Inbound.OPEN;
         if (event == ADOPTED) return begun ? from : Inbound.UNKNOWN;
@@ -53,6 +56,7 @@ class TransitionsTest {
         if (event == CONNECTING) return NO_PEER.contains(from) ? Inbound.CONNECTING : from;
         if (PEERS_RST.contains(event)) return from == Inbound.FAILED ? from : Inbound.RESET;
         if (NO_PEER.contains(from)) return from;
+        if (PEERS_FIN_UNREAD.contains(event)) return Inbound.FIN_PENDING;
         return event == EOF ? Inbound.EOF : Inbound.SHUT;
     }
 
@@ -60,7 +64,8 @@ class TransitionsTest {
         if (NO_SEGMENT.contains(event) || OUTBOUND_OVER.contains(from)) return from;
         boolean open = from == Outbound.OPEN;
         boolean noPeer = from == Outbound.NEW || from == Outbound.CONNECTING || from == Outbound.FAILED;
-        if (event == EOF || event == SHUTDOWN_INPUT) return from; // both are about what we read
+        // about what we read
+        if (event == EOF || event == SHUTDOWN_INPUT || PEERS_FIN_UNREAD.contains(event)) return from;
         if (HANDSHAKE_DONE.contains(event)) return Outbound.OPEN;
         if (event == ADOPTED) return open ? from : Outbound.UNKNOWN;
         if (event == CONNECT_FAILED) return open ? from : Outbound.FAILED;
@@ -160,7 +165,11 @@ class TransitionsTest {
             assertThat(States.descriptor(after)).isEqualTo(Descriptor.CLOSED);
         }
         if (States.inbound(before) == Inbound.OPEN) {
-            assertThat(States.inbound(after)).isIn(Inbound.OPEN, Inbound.EOF, Inbound.SHUT, Inbound.RESET);
+            assertThat(States.inbound(after))
+                    .isIn(Inbound.OPEN, Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET);
+        }
+        if (States.inbound(before) == Inbound.FIN_PENDING) {
+            assertThat(States.inbound(after)).isIn(Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET);
         }
         if (States.inbound(before) != Inbound.NEW)
             assertThat(States.inbound(after)).isNotEqualTo(Inbound.NEW);

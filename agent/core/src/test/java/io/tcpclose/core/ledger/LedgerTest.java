@@ -163,7 +163,7 @@ class LedgerTest {
         assertThat(finding.active()).isZero();
         assertThat(finding.retractedCount()).isEqualTo(1);
         assertThat(finding.stands()).isFalse();
-        ledger.record(finding.first(), hit(), NOON);
+        ledger.record(Objects.requireNonNull(finding.first()), hit(), NOON);
         finding.activated();
         finding.resolved();
         assertThat(finding.active()).isZero();

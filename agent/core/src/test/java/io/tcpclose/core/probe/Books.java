@@ -25,8 +25,12 @@ public final class Books implements BeforeEachCallback, AfterEachCallback {
     /** 2026-01-02T03:04:05Z. */
     public static final long WALL = 1_767_323_045_000L;
 
+    /** Of the prober: a connection that has not moved for this long is asked after. */
+    static final long INTERVAL = 5_000_000_000L;
+
     private final List<String> log = new ArrayList<>();
     private EventInbox inbox = new EventInbox();
+    private ScriptedKernel kernel = new ScriptedKernel();
     private Engine engine = engine(Filters.NONE, RuleSettings.DEFAULT, false);
 
     @Override
@@ -49,7 +53,9 @@ public final class Books implements BeforeEachCallback, AfterEachCallback {
                 + finding.rule().id() + " " + finding.severity().label());
         inbox = new EventInbox();
         Ledger ledger = new Ledger(new Sites(48), filters, settings, listener);
-        return new Engine(inbox, ledger, START, keepClosed);
+        kernel = new ScriptedKernel();
+        KernelWatch watch = new KernelWatch(kernel, ledger, INTERVAL, START, () -> 0);
+        return new Engine(inbox, ledger, watch, START, keepClosed);
     }
 
     /** Begins anew with what a user may set. */
@@ -77,6 +83,11 @@ public final class Books implements BeforeEachCallback, AfterEachCallback {
 
     EventInbox inbox() {
         return inbox;
+    }
+
+    /** What the engine takes for the kernel. */
+    public ScriptedKernel kernel() {
+        return kernel;
     }
 
     Ledger ledger() {

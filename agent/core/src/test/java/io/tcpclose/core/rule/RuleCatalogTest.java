@@ -15,16 +15,25 @@ class RuleCatalogTest {
             closed-but-registered warn 60s
             done-not-closed error 10s
             eof-not-closed warn 30s
+            accepted-never-read warn 30s
+            fin-unnoticed warn 300s
             half-close-stuck warn 120s
+            peer-vanished warn 30s
             opened-never-connected error 60s
             collected-without-close error -
             write-after-fin warn -
             write-to-dead-peer warn -
             use-after-close warn -
             use-after-shutdown warn -
+            foreign-shutdown warn -
+            shutdown-input-data-lost warn -
             close-discards-unread warn -
             abortive-close info -
             late-close info 60s
+            backlog-close-wait error 10s
+            orphan-fin-wait-2 info 10s
+            fin-withheld error -
+            untracked-sockets info 60s
             idle-growing warn 600s
             connection-churn info 60s
             open-at-exit info -
@@ -48,7 +57,7 @@ class RuleCatalogTest {
     @Test
     void ids_areUniqueAndOfEachRule() {
         List<String> ids = RuleCatalog.all().stream().map(Rule::id).toList();
-        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)+"));
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z0-9]+)+"));
         assertThat(RuleCatalog.ids()).containsExactlyInAnyOrderElementsOf(ids);
     }
 

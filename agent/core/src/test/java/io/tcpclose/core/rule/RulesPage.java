@@ -36,7 +36,7 @@ final class RulesPage {
 
     private static final String TOGETHER = """
 
-            ## What only many connections show, and what is left at the end
+            ## What only many connections or the kernel's tables show, and what is left at the end
 
             """;
 
@@ -66,7 +66,7 @@ final class RulesPage {
                     "it was garbage-collected while open: a SocketChannel's descriptor is lost; a Socket's is recovered by the JDK, which is a warn"),
             Map.entry(
                     "write-after-fin",
-                    "a write was begun after end-of-file had been read, and the peer answered with RST: what was written is lost"),
+                    "a write was begun after the peer's FIN had come, and the peer answered with RST: what was written is lost. Where end-of-file had not been read (a stale pooled connection) it is said at the write as info, and taken back where no RST comes; it stays info on an accepted connection, whose client has left"),
             Map.entry(
                     "write-to-dead-peer",
                     "written at least twice, over more than a second, after a read or write had failed with a reset or a broken pipe. An error after ten seconds"),
@@ -81,8 +81,33 @@ final class RulesPage {
                     "closed with bytes unread: the kernel answers with RST, and the peer may lose what it had not yet read. Only info when the peer's FIN or RST had come already, and for a TLS close_notify"),
             Map.entry("abortive-close", "closed with SO_LINGER 0: RST instead of FIN. A warn with bytes unread"),
             Map.entry(
+                    "fin-unnoticed",
+                    "the peer's FIN (or RST) has come and the application has not read up to it, nor moved a byte since: only the kernel knows. Only info while it looks like a pooled connection (idle for 10 s before the FIN, after a complete exchange) and there are fewer than 8 of one opening site and endpoint and they do not grow over three windows"),
+            Map.entry("accepted-never-read", "accepted, bytes wait in the kernel, and nothing was ever read"),
+            Map.entry(
+                    "peer-vanished",
+                    "established, and at least 5 retransmissions or keep-alive probes in a row were not answered"),
+            Map.entry(
+                    "foreign-shutdown",
+                    "our FIN is out, and no call of this JVM sent it: another process that holds the same socket has shut it down"),
+            Map.entry(
+                    "shutdown-input-data-lost",
+                    "bytes came after own shutdownInput (on TLS more than a close_notify): no read will return them"),
+            Map.entry(
+                    "backlog-close-wait",
+                    "connections on our listener whose peer has closed before accept(): CLOSE_WAIT without an owner"),
+            Map.entry(
+                    "orphan-fin-wait-2",
+                    "we closed, and the peer has not for this long: FIN_WAIT_2 without a descriptor. Charged to the endpoint, not to our code"),
+            Map.entry(
+                    "fin-withheld",
+                    "close() has returned and another process holds the same socket: no FIN was sent. Names the process"),
+            Map.entry(
+                    "untracked-sockets",
+                    "this process holds a TCP socket that no traced path has opened: native code, inherited, or older than the agent"),
+            Map.entry(
                     "late-close",
-                    "closed longer than this after end-of-file was read, with no successful write in that time: the peer has probably given up waiting for our FIN"),
+                    "closed longer than this after the peer's FIN, with no successful write in that time: the peer has probably given up waiting for our FIN"),
             Map.entry(
                     "idle-growing",
                     "client side: at least 8 connections of one opening site and endpoint have not moved a byte for this long, and they were more in each of three consecutive windows"),
