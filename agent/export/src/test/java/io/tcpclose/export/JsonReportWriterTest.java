@@ -75,7 +75,8 @@ class JsonReportWriterTest {
                         "connections",
                         "listeners",
                         "endpoints",
-                        "sites");
+                        "sites",
+                        "kernel");
     }
 
     @Test
@@ -175,6 +176,7 @@ class JsonReportWriterTest {
         assertThat(names(schema.at("/$defs/listener/properties"))).isEqualTo(names(written.at("/listeners/0")));
         assertThat(names(schema.at("/$defs/endpoint/properties"))).isEqualTo(names(written.at("/endpoints/0")));
         assertThat(names(schema.at("/$defs/site/properties"))).isEqualTo(names(written.at("/sites/0")));
+        assertThat(names(schema.at("/$defs/kernel/properties"))).isEqualTo(names(written.at("/kernel")));
     }
 
     private static List<String> names(JsonNode object) {

@@ -126,7 +126,8 @@ class ReportFilesTest {
                 clean.connections(),
                 clean.listeners(),
                 clean.endpoints(),
-                clean.sites());
+                clean.sites(),
+                clean.kernel());
     }
 
     @Test

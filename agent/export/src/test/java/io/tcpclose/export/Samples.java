@@ -65,6 +65,7 @@ final class Samples {
                 10,
                 20,
                 null,
+                null,
                 sharing(),
                 List.of(),
                 null,
@@ -116,7 +117,8 @@ final class Samples {
                 List.of(new Report.Listener("0.0.0.0:8080", 1, 2, 3, List.of("com.acme.Main.main(Main.java:9)"))),
                 List.of(new Report.Endpoint(
                         "payments:8443", 253, 41, 212, 41, 1, new Report.ClosedFirst(1, 40, 0), 60_000L, 2L)),
-                List.of(new Report.Site("com.acme.pay.Client.connect", 253, 41, 41)));
+                List.of(new Report.Site("com.acme.pay.Client.connect", 253, 41, 41)),
+                new Report.KernelFacts("netns", Map.of("TCPAbortOnClose", 3L), Map.of("orphan", 0L)));
     }
 
     static Report with(List<Report.Finding> findings, Iterable<Report.Connection> connections) {
@@ -219,6 +221,7 @@ final class Samples {
                 512,
                 1024,
                 7L,
+                0L,
                 sharing(),
                 OPENED,
                 new Report.LastUse("pay-3", 3_130_000, HANDSHAKE),
@@ -250,6 +253,7 @@ final class Samples {
                 c.bytesRead(),
                 c.bytesWritten(),
                 c.unreadBytes(),
+                c.retransmits(),
                 c.sharing(),
                 c.openedStack(),
                 c.lastUse(),
@@ -279,6 +283,7 @@ final class Samples {
                 c.bytesRead(),
                 c.bytesWritten(),
                 c.unreadBytes(),
+                c.retransmits(),
                 c.sharing(),
                 c.openedStack(),
                 lastUse,
@@ -323,6 +328,7 @@ final class Samples {
                 null,
                 0,
                 0,
+                null,
                 null,
                 sharing(),
                 DAO,
@@ -375,6 +381,7 @@ final class Samples {
                 1,
                 1,
                 1L,
+                1L,
                 new Report.Sharing(1, 1, List.of(evil), List.of(evil)),
                 List.of(evil),
                 new Report.LastUse(evil, 1, List.of(evil)),
@@ -396,7 +403,8 @@ final class Samples {
                 List.of(connection),
                 List.of(new Report.Listener(evil, 1, 1, 1, List.of(evil))),
                 List.of(new Report.Endpoint(evil, 1, 1, 1, 1, 1, new Report.ClosedFirst(1, 1, 1), 1L, 1L)),
-                List.of(new Report.Site(evil, 1, 1, 1)));
+                List.of(new Report.Site(evil, 1, 1, 1)),
+                new Report.KernelFacts(evil, Map.of(evil, 1L), Map.of(evil, 1L)));
     }
 
     static Report.Finding hostileFinding(String evil) {

@@ -70,7 +70,8 @@ class TextReportWriterTest {
                 seen.connections(),
                 seen.listeners(),
                 seen.endpoints(),
-                seen.sites());
+                seen.sites(),
+                seen.kernel());
         assertThat(file.lines(seen).get(0)).contains("close_wait 1 (noticed 1, unnoticed 0)  ");
         assertThat(file.lines(unseen).get(0)).contains("close_wait 1 noticed  ");
     }
@@ -133,7 +134,8 @@ class TextReportWriterTest {
                 leak.connections(),
                 leak.listeners(),
                 leak.endpoints(),
-                leak.sites());
+                leak.sites(),
+                leak.kernel());
     }
 
     private static String titleOf(TextReportWriter writer, Report report) {
