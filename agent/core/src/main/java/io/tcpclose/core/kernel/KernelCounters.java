@@ -15,7 +15,7 @@ import java.util.StringTokenizer;
  */
 public final class KernelCounters {
     /** What the kernel counts (include/uapi/linux/snmp.h) when connections end otherwise than by two FINs in time. */
-    static final List<String> CLOSING = List.of(
+    private static final List<String> CLOSING = List.of(
             // RST sent: closed with unread data; data came after the close, or closed with SO_LINGER 0.
             "TCPAbortOnClose",
             "TCPAbortOnData",

@@ -39,7 +39,7 @@ final class TcpScan {
         }
     }
 
-    private void read(LineReader lines, boolean v6) {
+    void read(LineReader lines, boolean v6) {
         if (lines.next()) {
             header(lines, v6);
         }

@@ -12,7 +12,7 @@ import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.rule.TimeRule;
 import org.jspecify.annotations.Nullable;
 
-/** The time rules at work on one connection: two probes in a row must agree, and at most one rule is active. */
+/** The time rules at work on one connection: two probes in a row must find it overdue, and at most one rule is active. */
 final class TimeWatch {
     /** Asking a thread what it does stops it for a moment: only for the first occurrences of a finding. */
     private static final int ASKED_THREADS = 2;
@@ -58,9 +58,9 @@ final class TimeWatch {
 
     private void stay(Subject s, Watch watch, TimeRule rule, long millis) {
         boolean agreed = watch.candidate == rule;
-        watch.candidate = rule;
         long held = s.now() - rule.heldSince(s);
         long after = ledger.settings().after(rule);
+        watch.candidate = held >= after ? rule : null;
         if (watch.fired == rule) goOn(s, watch, rule, held, millis);
         else if (agreed && held >= after && !ledger.expectsHalfClose(s.connection()))
             fire(s, watch, rule, rule.hit(s, held, after), millis);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the prober remembers of a connection that has caught its eye; hangs on the connection itself. */
 final class Watch implements KernelView.Holder {
-    /** The rule whose state it was in at the last probe. */
+    /** The rule whose threshold it had passed at the last probe. */
     @Nullable
     Rule candidate;
     /** The rule that has fired and whose state it is still in. */

@@ -3,8 +3,8 @@ package io.tcpclose.core.rule;
 import java.time.Duration;
 
 /**
- * A rule about a state that is held too long. Looked at once per probe; it fires when two consecutive probes agree and the
- * state has been held longer than the threshold, and stays active until the connection leaves the state.
+ * A rule about a state that is held too long. Looked at once per probe; it fires when two consecutive probes find the
+ * state held longer than the threshold, and stays active until the connection leaves the state.
  */
 public abstract class TimeRule extends Rule {
     /** {@link #heldSince} of a connection that is not in the state. */

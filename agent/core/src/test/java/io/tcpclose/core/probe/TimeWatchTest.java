@@ -179,9 +179,9 @@ class TimeWatchTest {
     void rule_thresholdSet_holds() {
         books.open(Filters.NONE, Books.after("eof-not-closed", Duration.ofMillis(100)));
         Books.client().eof(0);
-        books.passes(99, 99);
+        books.passes(99, 99, 100);
         assertThat(books.findings()).isEmpty();
-        books.pass(100);
+        books.pass(101);
         assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
     }
 
@@ -190,8 +190,18 @@ class TimeWatchTest {
         Books.client().eof(0);
         books.passes(10, 20);
         books.ledger().settings(Books.after("eof-not-closed", Duration.ofMillis(25)));
-        books.pass(30);
+        books.passes(30, 40);
         assertThat(books.findings()).containsExactly("eof-not-closed warn 1/1/0");
+    }
+
+    /** Past its threshold for a moment between two looks: nothing that a person could act on. */
+    @Test
+    void rule_overdueAtOneProbeOnly_saysNothing() {
+        Scripted life = Books.client().eof(0);
+        books.passes(25 * SECOND, 30 * SECOND);
+        life.closes(31 * SECOND);
+        books.pass(35 * SECOND);
+        assertThat(books.findings()).noneMatch(finding -> finding.startsWith("eof-not-closed"));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class RulesPage {
 
             ## A state that is held too long
 
-            They fire when two probes in a row agree. A connection has at most one of them active, the first of this list. The finding \
+            They fire when two probes in a row find the threshold passed. A connection has at most one of them active, the first of this list. The finding \
             is active until the connection closes; where it proves legal after all it is retracted.
 
             """;
