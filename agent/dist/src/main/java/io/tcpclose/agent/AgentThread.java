@@ -62,6 +62,7 @@ final class AgentThread extends Thread {
         reporter.tick(System.nanoTime());
         tellHookErrors();
         testOnce();
+        kernel.tellOff();
     }
 
     private void tellHookErrors() {

@@ -26,6 +26,8 @@ final class KernelStart {
 
     private final KernelWatch kernel;
     private final FinWatcher watcher = new FinWatcher();
+    private boolean watched;
+    private boolean offSaid;
 
     KernelStart(KernelWatch kernel) {
         this.kernel = kernel;
@@ -39,7 +41,16 @@ final class KernelStart {
     }
 
     boolean startWatcher() {
-        return watcher.start();
+        watched = watcher.missing() == null;
+        return watched && watcher.start();
+    }
+
+    /** Once, where it was there at the start and is not any more. */
+    void tellOff() {
+        String missing = watcher.missing();
+        if (!watched || offSaid || missing == null) return;
+        offSaid = true;
+        Say.line("the FIN watcher is off, idle connections are polled instead: " + missing);
     }
 
     /** The FIN of a loopback pair of the agent's own decides whether the watcher is on. */
