@@ -7,6 +7,7 @@ import io.tcpclose.instrument.SelfTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -14,11 +15,15 @@ import java.util.concurrent.locks.LockSupport;
  * and without inherited thread locals, so that it keeps no application alive. Sockets that it opens are invisible.
  */
 final class AgentThread extends Thread {
+    private static final long APPLICATION_RUNS_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Engine engine;
     private final Reporter reporter;
     private final Health health;
     private final KernelStart kernel;
     private final long intervalNanos;
+    private final long startNanos = System.nanoTime();
+    private boolean readsProc;
     private boolean errorsSaid;
     private boolean tested;
 
@@ -61,6 +66,7 @@ final class AgentThread extends Thread {
         engine.pass(now, System.currentTimeMillis());
         reporter.tick(System.nanoTime());
         tellHookErrors();
+        readProcOnce(now);
         testOnce();
         kernel.tellOff();
     }
@@ -72,11 +78,17 @@ final class AgentThread extends Thread {
                 + "); the application did not see it");
     }
 
+    /** Opens the file system, which is the application's first: so once that runs, with a traced socket or with none. */
+    private void readProcOnce(long now) {
+        if (readsProc || (Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
+        readsProc = true;
+        kernel.readProc();
+    }
+
     /** After the application's first socket, and never before it: see {@link SelfTest}. */
     private void testOnce() {
         if (tested || Tracing.opened() == 0) return;
         tested = true;
-        kernel.readProc();
         boolean watches = kernel.startWatcher();
         try {
             SelfTest.Fin fin = watches ? kernel::tryWatcher : (own, send) -> send.run();

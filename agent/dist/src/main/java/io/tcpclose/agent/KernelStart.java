@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which questions to the kernel are possible here, by name. What needs no more than a method of the JDK is there from the
- * start; the watcher and /proc come with the application's first socket, on the agent's thread.
+ * start; the watcher comes with the application's first socket and /proc at ten seconds at the latest, on the agent's thread.
  */
 final class KernelStart {
     private static final String PROC = "/proc";
@@ -33,7 +33,7 @@ final class KernelStart {
         this.kernel = kernel;
     }
 
-    /** For the agent's thread, after the application's first socket. */
+    /** For the agent's thread, once the application runs. */
     void readProc() {
         if (whyNoNet() == null)
             kernel.reading(new ProcNetTcp(Path.of(NET), MAX_ROWS), new KernelCounters(Path.of(NET)));

@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** What reads /proc does so on the agent's thread, after the application's first socket: KernelStart sees to it. */
+    /** What reads /proc does so on the agent's thread, once the application runs: KernelStart sees to it. */
     @Test
     void premain_touchesNoFileSystemAndNoRegularExpression() {
         noClasses()

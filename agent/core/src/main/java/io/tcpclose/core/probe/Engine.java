@@ -141,6 +141,7 @@ public final class Engine {
     public synchronized void end(long now, long millis) {
         if (ended) return;
         pass(now, millis);
+        refresh(now, millis);
         drain(now, millis);
         ConnectionTable.forEach(c -> {
             if (c.role == Role.LISTENER || c.role == Role.OWN || !c.has(Connection.CONNECTED)) return;
@@ -180,7 +181,8 @@ public final class Engine {
 
     /** As {@link #catchUp}, and asks the kernel for what nobody has told yet. */
     public synchronized void refresh(long now, long millis) {
-        catchUp(now, millis);
+        if (ended) return;
+        drain(now, millis);
         kernel.refresh(open(), now, millis);
     }
 

@@ -104,6 +104,7 @@ final class KernelEvidence {
         KernelView view = Watch.of(c).viewForUpdate();
         if (view.finNanos != 0) return;
         view.finNanos = nanos;
+        view.unread = kernel.unread(c);
         view.idleBeforeFin = idleBefore(c, nanos);
         c.set(Connection.FIN_HINT);
         Tracing.observed(c, SocketEvent.PEER_FIN, nanos, c.bytesWritten());
