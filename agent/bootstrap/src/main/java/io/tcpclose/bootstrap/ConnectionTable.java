@@ -48,6 +48,11 @@ public final class ConnectionTable {
         return c == Tracing.NOT_OURS ? null : c;
     }
 
+    /** Whether nothing is known under this number: neither a connection, nor that it is none or found no room. */
+    public static boolean isUnknown(int fd) {
+        return at(fd) == null;
+    }
+
     /** @return whether there was room; replaces a stale entry left by somebody who closed behind the JDK's back */
     static boolean put(int fd, Connection connection) {
         int chunk = fd >>> CHUNK_BITS;

@@ -10,6 +10,7 @@ import io.tcpclose.core.kernel.TcpRow;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
+import io.tcpclose.core.site.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Aftermath implements TableReader {
     private static final class Followed {
         private final Connection connection;
         private final long closedNanos;
-        private final @Nullable Object closeTrace;
+        private final @Nullable Site closeSite;
         private final @Nullable String closeThread;
         private final boolean finIsSent;
         private long due;
@@ -44,10 +45,10 @@ final class Aftermath implements TableReader {
         private int state;
         private long inode;
 
-        Followed(Connection c, long now, @Nullable Step close, boolean finIsSent) {
+        Followed(Connection c, long now, @Nullable Site closeSite, @Nullable Step close, boolean finIsSent) {
             this.connection = c;
             this.closedNanos = now;
-            this.closeTrace = close == null ? null : close.trace;
+            this.closeSite = closeSite;
             this.closeThread = close == null ? null : close.thread;
             this.finIsSent = finIsSent;
         }
@@ -57,6 +58,7 @@ final class Aftermath implements TableReader {
     private final long intervalNanos;
     private final Map<Integer, List<Followed>> followed = new HashMap<>();
     private @Nullable ProcFd descriptors;
+    private boolean reads;
     private int size;
     private long notFollowed;
 
@@ -69,17 +71,25 @@ final class Aftermath implements TableReader {
         this.descriptors = descriptors;
     }
 
+    /** The tables are read from now on: before that nothing would come of following a close. */
+    void begins() {
+        reads = true;
+    }
+
     /** Before anything of the connection is dropped. */
     void closed(Subject s, long now) {
         Connection c = s.connection();
         boolean sent = finIsSent(s);
         boolean peerIsDone = s.finNanos() != 0 || c.has(Connection.FIN_AT_CLOSE);
-        if (!c.has(Connection.CONNECTED) || c.has(OVER) || (sent && peerIsDone)) return;
+        if (!reads || !c.has(Connection.CONNECTED) || c.has(OVER) || (sent && peerIsDone)) return;
         if (size >= MAX_FOLLOWED) {
             notFollowed++;
             return;
         }
-        Followed f = new Followed(c, now, s.step(SocketEvent.CLOSE), sent);
+        Step close = s.step(SocketEvent.CLOSE);
+        // Resolved now: a raw backtrace would pin the application's classes for as long as this is followed.
+        Site site = sent || close == null ? null : ledger.sites().of(close.trace);
+        Followed f = new Followed(c, now, site, close, sent);
         f.due = now + (sent ? orphanAfter() : intervalNanos);
         followed.computeIfAbsent(Tuples.ports(c), k -> new ArrayList<>(1)).add(f);
         size++;
@@ -167,7 +177,7 @@ final class Aftermath implements TableReader {
         if (holder == null) return false;
         String message = "close() has returned, and " + holder
                 + " still holds the socket: no FIN was sent, the peer sees an open connection.";
-        ledger.record(f.connection, RuleCatalog.finWithheld().hit(message, f.closeTrace, f.closeThread), millis);
+        ledger.record(f.connection, RuleCatalog.finWithheld().hit(message, f.closeSite, f.closeThread), millis);
         return false;
     }
 

@@ -53,6 +53,7 @@ public final class KernelWatch {
     /** From now on the kernel's tables are read where there is a reason to. */
     public void reading(ProcNetTcp net, KernelCounters counters) {
         tables.tables(net);
+        aftermath.begins();
         this.counters = counters;
     }
 
@@ -86,6 +87,7 @@ public final class KernelWatch {
     void refresh(Iterable<Connection> open, long now, long millis) {
         for (Connection c : open) evidence.refresh(c, now);
         timeWaits.ask();
+        untracked.ask();
         tables.read(now, millis);
     }
 

@@ -34,6 +34,7 @@ final class Untracked implements TableReader {
     private @Nullable ProcFd descriptors;
     private long lastLook;
     private boolean looked;
+    private boolean asked;
     private long moment;
 
     Untracked(Ledger ledger) {
@@ -48,9 +49,14 @@ final class Untracked implements TableReader {
         return ledger.settings().after(RuleCatalog.untrackedSockets());
     }
 
+    /** The next reading looks, for a report. */
+    void ask() {
+        asked = true;
+    }
+
     @Override
     public boolean wants(long now) {
-        return descriptors != null && (!looked || now - lastLook >= Math.min(SELDOM, after()));
+        return descriptors != null && (asked || !looked || now - lastLook >= Math.min(SELDOM, after()));
     }
 
     @Override
@@ -60,8 +66,9 @@ final class Untracked implements TableReader {
         candidates = Set.of();
         if (fds == null || !wants(now)) return;
         looked = true;
+        asked = false;
         lastLook = now;
-        Map<Integer, Long> sockets = fds.sockets(fd -> ConnectionTable.connectionAt(fd) == null, MAX_LINKS);
+        Map<Integer, Long> sockets = fds.sockets(ConnectionTable::isUnknown, MAX_LINKS);
         candidates = new HashSet<>(sockets.values());
         this.now = new HashMap<>();
         fresh.clear();
@@ -85,7 +92,7 @@ final class Untracked implements TableReader {
 
     @Override
     public void end(long now, long millis) {
-        if (candidates.isEmpty() && this.now.isEmpty()) return;
+        if (lastLook != now || !looked) return;
         known = this.now;
         fresh.forEach((inode, endpoint) -> {
             if (told.size() < MAX_TOLD && told.add(inode)) tell(inode, endpoint, millis);
@@ -99,9 +106,11 @@ final class Untracked implements TableReader {
         ledger.record(socket, endpoint, RuleCatalog.untrackedSockets().hit(message), millis);
     }
 
-    /** Sockets without a life line at the last look. */
+    /** Sockets without a life line at the last two looks: at one of them a socket may just be on its way into the table. */
     int count() {
-        return known.size();
+        int count = 0;
+        for (long first : known.values()) if (first != moment) count++;
+        return count;
     }
 
     /** A descriptor that leads to a connection which has a life line under another number. */
