@@ -16,6 +16,7 @@ final class Fork {
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
     private final List<String> main = new ArrayList<>();
+    private final List<String> launcher = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();
 
     private Fork(Jdk jdk) {
@@ -38,6 +39,12 @@ final class Fork {
         return this;
     }
 
+    /** A program that becomes the JVM by exec, so that its process is the JVM's. */
+    Fork by(String... words) {
+        launcher.addAll(Arrays.asList(words));
+        return this;
+    }
+
     Fork env(String name, String value) {
         environment.put(name, value);
         return this;
@@ -57,7 +64,8 @@ final class Fork {
     }
 
     List<String> command() {
-        List<String> command = new ArrayList<>(List.of(jdk.java()));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(jdk.java());
         command.addAll(options);
         command.addAll(main);
         return command;

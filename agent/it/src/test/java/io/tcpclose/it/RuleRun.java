@@ -23,10 +23,13 @@ final class RuleRun {
     private RuleRun() {}
 
     static Played whileRunning(Jdk jdk, String name, List<Class<?>> suites, String... vmOptions) throws Exception {
-        Path folder = Stage.folder(name, jdk);
+        return whileRunning(Fork.of(jdk).vm(vmOptions), Stage.folder(name, jdk), suites);
+    }
+
+    /** @param fork to which the agent is yet to be given */
+    static Played whileRunning(Fork fork, Path folder, List<Class<?>> suites) throws Exception {
         AgentConfig config = impatient(folder).set("rule.open-at-exit", "off");
-        Fork fork = Fork.of(jdk).agent(config.argument()).vm(vmOptions);
-        return Stage.play(fork, suites, folder, HOLD);
+        return Stage.play(fork.agent(config.argument()), suites, folder, HOLD);
     }
 
     /** As strict as the rules' own run, and at the exit too. */

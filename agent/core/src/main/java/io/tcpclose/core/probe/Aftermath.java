@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * one while another process holds the socket. Bounded: of many closes some are followed.
  */
 final class Aftermath implements TableReader {
-    private static final int MAX_FOLLOWED = 1_024;
+    private static final int MAX_FOLLOWED = 4_096;
     private static final int MAX_PROCESSES = 4_096;
     private static final int MAX_OWN = 65_536;
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long GIVEN_UP = TimeUnit.SECONDS.toNanos(60);
 
-    /** Its FIN or RST is out, or the peer's RST has come: close has nothing to withhold and nothing to wait for. */
-    private static final int OVER = Connection.DEAD | Connection.RST_AT_CLOSE;
+    /** A RST ends it, by either side: close has no FIN to withhold and nothing to wait for. */
+    private static final int OVER = Connection.DEAD | Connection.RST_AT_CLOSE | Connection.LINGER_ZERO;
 
     private static final class Followed {
         private final Connection connection;
@@ -95,11 +95,11 @@ final class Aftermath implements TableReader {
         size++;
     }
 
-    /** {@code NioSocketImpl.close} shuts down before it closes, whoever else holds the socket; SO_LINGER 0 and the Cleaner do not. */
+    /** {@code NioSocketImpl.close} shuts down before it closes, whoever else holds the socket; the Cleaner does not. */
     private static boolean finIsSent(Subject s) {
         Connection c = s.connection();
         boolean byShutdown = c.has(Connection.OUTPUT_SHUT | Connection.FOREIGN_SHUT);
-        return byShutdown || (c.kind == Kind.SOCKET && !c.has(Connection.LINGER_ZERO | Connection.BY_CLEANER));
+        return byShutdown || (c.kind == Kind.SOCKET && !c.has(Connection.BY_CLEANER));
     }
 
     private long orphanAfter() {
