@@ -26,6 +26,9 @@ public enum Behaviour {
     /** Waits for the first byte and answers it with RST. */
     RESET,
 
+    /** Its machine is gone, as far as the other side can tell. */
+    VANISH,
+
     /** Reads to EOF and only then answers, taking about a second for it. */
     ANSWER_AFTER_EOF,
 
@@ -46,6 +49,10 @@ public enum Behaviour {
             case GREET_THEN_FIN -> say(socket, "hello");
             case ECHO -> socket.getInputStream().transferTo(socket.getOutputStream());
             case HOLD -> Thread.sleep(Long.MAX_VALUE);
+            case VANISH -> {
+                Natives.vanish(socket);
+                Thread.sleep(Long.MAX_VALUE);
+            }
             case PUSH -> {
                 say(socket, "news");
                 drain(socket);

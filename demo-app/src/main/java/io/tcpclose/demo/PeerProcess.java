@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ import java.util.List;
  * would change what is open at exit.
  */
 final class PeerProcess {
+    /** As the manifest opens them for the demo itself, see {@link Natives}. */
+    private static final List<String> OPENED = List.of("java.net", "sun.nio.ch");
+
     private final Process process;
     private final PrintWriter commands;
     private final BufferedReader answers;
@@ -27,12 +31,20 @@ final class PeerProcess {
     }
 
     static PeerProcess start() throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-cp", ownJar(), Peer.class.getName());
-        // An agent that comes with the environment belongs to the demo alone.
-        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+        ProcessBuilder builder = new ProcessBuilder(java(Peer.class));
         return new PeerProcess(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    /** The command of another JVM of this jar. An agent that comes with the environment belongs to the demo alone. */
+    static String[] java(Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env"));
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+                .forEach(name -> command.addAll(List.of("-u", name)));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", ownJar(), main.getName()));
+        return command.toArray(String[]::new);
     }
 
     // Not java.class.path: the JVM adds the jar of an agent to it.

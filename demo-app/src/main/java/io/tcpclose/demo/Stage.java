@@ -41,7 +41,9 @@ public final class Stage {
 
     /** Lets the peer connect to a port of ours; returns once it has. */
     public void peerConnects(int port, Behaviour behaviour) throws IOException {
-        ports.add(port);
+        if (!ports.contains(port)) {
+            ports.add(port);
+        }
         peer.connect(port, behaviour);
     }
 
@@ -68,6 +70,11 @@ public final class Stage {
     public <T> T keepUntilExit(T resource) {
         KEPT_UNTIL_EXIT.add(resource);
         return resource;
+    }
+
+    /** The command of another JVM that runs this class of the demo. */
+    public String[] java(Class<?> main) throws IOException {
+        return PeerProcess.java(main);
     }
 
     /** Lets time pass. */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class DemoPropertiesTest {
-    private static final Pattern THRESHOLD = Pattern.compile("rule\\.([a-z-]+)\\.after");
+    private static final Pattern THRESHOLD = Pattern.compile("rule\\.([a-z0-9-]+)\\.after");
     private static final int SLACK_SECONDS = 2;
 
     @Test

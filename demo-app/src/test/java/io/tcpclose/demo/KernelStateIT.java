@@ -30,7 +30,13 @@ class KernelStateIT {
         "collected-without-close, ESTABLISHED",
         "open-at-exit, ESTABLISHED",
         "open-at-exit-unread, ESTABLISHED",
-        "idle-pool, ESTABLISHED"
+        "idle-pool, ESTABLISHED",
+        "fin-unnoticed, CLOSE_WAIT",
+        "peer-vanished, ESTABLISHED",
+        "shutdown-input-data-lost, ESTABLISHED",
+        "foreign-shutdown, FIN_WAIT_2",
+        "fin-withheld, ESTABLISHED",
+        "untracked-sockets, ESTABLISHED"
     })
     void heldState_isSeenByTheKernel(String name, String state) throws Exception {
         try (DemoRun run = held(name)) {
@@ -46,6 +52,54 @@ class KernelStateIT {
             await().untilAsserted(() -> assertThat(ProcNet.socketsOf(run.pid()))
                     .isNotEmpty()
                     .doesNotContainAnyElementsOf(ProcNet.sockets()));
+        }
+    }
+
+    /** The FIN counts as one until end-of-file is read. */
+    @Test
+    void unnoticedFin_isInTheQueue() throws Exception {
+        try (DemoRun run = held("fin-unnoticed")) {
+            await().untilAsserted(() -> assertThat(held(run)).singleElement().matches(end -> end.unread() == 1));
+        }
+    }
+
+    @Test
+    void withheldFin_hasAnotherOwner() throws Exception {
+        try (DemoRun run = held("fin-withheld")) {
+            assertThat(held(run)).isNotEmpty().allSatisfy(end -> assertThat(ProcNet.socketsOf(run.pid()))
+                    .doesNotContain(end.inode()));
+        }
+    }
+
+    @Test
+    void orphan_hasNoOwner() throws Exception {
+        try (DemoRun run = held("orphan-fin-wait-2")) {
+            await().untilAsserted(() -> assertThat(ProcNet.endsTowards(run.port()))
+                    .filteredOn(end -> end.state().equals("FIN_WAIT_2"))
+                    .singleElement()
+                    .matches(end -> !end.hasDescriptor()));
+        }
+    }
+
+    @Test
+    void backlog_keepsThoseWhoGaveUp() throws Exception {
+        try (DemoRun run = held("backlog-close-wait")) {
+            await().untilAsserted(() -> assertThat(ProcNet.endsAt(run.port()))
+                    .filteredOn(end -> end.state().equals("CLOSE_WAIT"))
+                    .hasSize(3)
+                    .noneMatch(End::hasDescriptor));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accepted-never-read", "legal-server-speaks-first"})
+    void acceptedEnd_isEstablished(String name) throws Exception {
+        try (DemoRun run = held(name)) {
+            int unread = name.startsWith("legal") ? 0 : 5;
+            assertThat(ProcNet.endsAt(run.port()))
+                    .filteredOn(end -> end.state().equals("ESTABLISHED"))
+                    .singleElement()
+                    .matches(end -> end.unread() == unread);
         }
     }
 

@@ -31,7 +31,7 @@ final class ProcNet {
     private ProcNet() {}
 
     /** One row. A socket without a descriptor has inode 0. */
-    record End(String state, int remotePort, long unread, String inode) {
+    record End(String state, int localPort, int remotePort, long unread, String inode) {
         boolean hasDescriptor() {
             return !inode.equals("0");
         }
@@ -39,6 +39,10 @@ final class ProcNet {
 
     static List<End> endsTowards(int remotePort) throws IOException {
         return ends().filter(end -> end.remotePort() == remotePort).toList();
+    }
+
+    static List<End> endsAt(int localPort) throws IOException {
+        return ends().filter(end -> end.localPort() == localPort).toList();
     }
 
     static Set<String> sockets() throws IOException {
@@ -71,6 +75,7 @@ final class ProcNet {
         String[] columns = row.strip().split("\\s+", -1);
         return new End(
                 STATES.get(Integer.parseInt(columns[3], 16)),
+                Integer.parseInt(afterColon(columns[1]), 16),
                 Integer.parseInt(afterColon(columns[2]), 16),
                 Long.parseLong(afterColon(columns[4]), 16),
                 columns[9]);

@@ -22,7 +22,16 @@ class ScenariosTest {
             "late-close",
             "idle-growing",
             "connection-churn",
-            "open-at-exit");
+            "open-at-exit",
+            "fin-unnoticed",
+            "peer-vanished",
+            "accepted-never-read",
+            "backlog-close-wait",
+            "shutdown-input-data-lost",
+            "fin-withheld",
+            "foreign-shutdown",
+            "orphan-fin-wait-2",
+            "untracked-sockets");
     private static final List<String> LEGAL = List.of(
             "legal-half-close-client",
             "legal-half-close-server",
@@ -32,7 +41,10 @@ class ScenariosTest {
             "clean-echo-selector",
             "double-close",
             "close-unblocks-reader",
-            "idle-pool");
+            "idle-pool",
+            "legal-shutdown-shared",
+            "legal-slow-backlog",
+            "legal-server-speaks-first");
 
     @Test
     void names_areUnique() {

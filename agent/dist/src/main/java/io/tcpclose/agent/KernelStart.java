@@ -31,6 +31,7 @@ final class KernelStart {
 
     KernelStart(KernelWatch kernel) {
         this.kernel = kernel;
+        if (whyNoNet() == null) kernel.willRead();
     }
 
     /** For the agent's thread, once the application runs. */

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 final class DemoRun implements AutoCloseable {
     static final Path MODULE = Path.of("..", "..", "demo-app");
 
-    private static final Pattern SCENARIO = Pattern.compile("(\\S+) +(misuse|legal) .*");
+    private static final Pattern SCENARIO = Pattern.compile("(\\S+) +(misuse|legal) .*\\[([\\d, ]*)]");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** A scenario that the run's stdout names. */
-    record Played(String name, boolean misuse) {
+    record Played(String name, boolean misuse, List<Integer> ports) {
         /** Its class: {@code eof-not-closed} is played by {@code EofNotClosed}. */
         String type() {
             return Arrays.stream(name.split("-"))
@@ -72,7 +72,14 @@ final class DemoRun implements AutoCloseable {
         return stdout().stream()
                 .map(SCENARIO::matcher)
                 .filter(Matcher::matches)
-                .map(row -> new Played(row.group(1), row.group(2).equals("misuse")))
+                .map(row -> new Played(row.group(1), row.group(2).equals("misuse"), ports(row.group(3))))
+                .toList();
+    }
+
+    private static List<Integer> ports(String list) {
+        return Arrays.stream(list.split("\\D+"))
+                .filter(word -> !word.isEmpty())
+                .map(Integer::valueOf)
                 .toList();
     }
 

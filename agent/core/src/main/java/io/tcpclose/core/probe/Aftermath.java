@@ -27,6 +27,9 @@ final class Aftermath implements TableReader {
     private static final int MAX_FOLLOWED = 4_096;
     private static final int MAX_PROCESSES = 4_096;
     private static final int MAX_OWN = 65_536;
+    /** Probe intervals between readings for closes that nothing is known against. */
+    private static final int ROUTINE = 6;
+
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long GIVEN_UP = TimeUnit.SECONDS.toNanos(60);
 
@@ -52,6 +55,10 @@ final class Aftermath implements TableReader {
             this.closeThread = close == null ? null : close.thread;
             this.finIsSent = finIsSent;
         }
+
+        boolean isSuspicious() {
+            return heldSince != 0 || orphanSeen;
+        }
     }
 
     private final Ledger ledger;
@@ -59,6 +66,8 @@ final class Aftermath implements TableReader {
     private final Map<Integer, List<Followed>> followed = new HashMap<>();
     private @Nullable ProcFd descriptors;
     private boolean reads;
+    private boolean looked;
+    private long lastLook;
     private int size;
     private long notFollowed;
 
@@ -71,7 +80,7 @@ final class Aftermath implements TableReader {
         this.descriptors = descriptors;
     }
 
-    /** The tables are read from now on: before that nothing would come of following a close. */
+    /** The tables can be read: else nothing would come of following a close. */
     void begins() {
         reads = true;
     }
@@ -106,16 +115,20 @@ final class Aftermath implements TableReader {
         return ledger.settings().after(RuleCatalog.orphanFinWait2());
     }
 
+    /** Seldom where nothing was noticed yet, as every service closes connections; at once for a second look. */
     @Override
     public boolean wants(long now) {
+        boolean seldom = !looked || now - lastLook >= ROUTINE * intervalNanos;
         for (List<Followed> list : followed.values()) {
-            for (Followed f : list) if (now - f.due >= 0) return true;
+            for (Followed f : list) if (now - f.due >= 0 && (seldom || f.isSuspicious())) return true;
         }
         return false;
     }
 
     @Override
     public void begin(long now) {
+        looked = true;
+        lastLook = now;
         for (List<Followed> list : followed.values()) for (Followed f : list) f.state = 0;
     }
 

@@ -145,11 +145,15 @@ public final class Engine {
         drain(now, millis);
         ConnectionTable.forEach(c -> {
             if (c.role == Role.LISTENER || c.role == Role.OWN || !c.has(Connection.CONNECTED)) return;
-            Watch watch = Watch.peek(c);
-            boolean told = watch != null && watch.fired != null;
-            if (!told && new Subject(c, now).descriptor() == Descriptor.OPEN) openAtExit(c, millis);
+            if (!isTold(c) && new Subject(c, now).descriptor() == Descriptor.OPEN) openAtExit(c, millis);
         });
         ended = true;
+    }
+
+    /** A finding stands that says more than that it is open, or that bytes are unread. */
+    private static boolean isTold(Connection c) {
+        Watch watch = Watch.peek(c);
+        return watch != null && (watch.fired != null || KernelEvidence.hasLostInput(c));
     }
 
     private void openAtExit(Connection c, long millis) {

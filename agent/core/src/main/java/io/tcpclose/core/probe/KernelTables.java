@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads /proc/net/tcp when somebody has a reason to, and not more often than the time it takes allows: at most one part in
- * two hundred of a core.
+ * twenty of a core.
  */
 final class KernelTables {
-    private static final int SHARE = 200;
+    private static final int SHARE = 20;
 
     private final List<TableReader> readers;
     private final long intervalNanos;

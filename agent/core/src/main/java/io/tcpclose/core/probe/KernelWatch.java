@@ -50,10 +50,14 @@ public final class KernelWatch {
         evidence.fins(fins);
     }
 
+    /** The kernel's tables will be read: what is closed from now on is looked for in them. */
+    public void willRead() {
+        aftermath.begins();
+    }
+
     /** From now on the kernel's tables are read where there is a reason to. */
     public void reading(ProcNetTcp net, KernelCounters counters) {
         tables.tables(net);
-        aftermath.begins();
         this.counters = counters;
     }
 

@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
@@ -21,7 +22,8 @@ final class HalfCloseStuck extends TimeRule {
     public long heldSince(Subject s) {
         boolean held =
                 s.descriptor() == Descriptor.OPEN && s.outbound() == Outbound.SHUT && s.inbound() == Inbound.OPEN;
-        if (!held) return NOT_HELD;
+        // Sent by somebody else: foreign-shutdown has told of it.
+        if (!held || s.has(Connection.FOREIGN_SHUT)) return NOT_HELD;
         long fin = s.nanosOf(SocketEvent.SHUTDOWN_OUTPUT);
         return s.readAfterOwnFin() ? Subject.later(fin, s.lastMove()) : fin;
     }
