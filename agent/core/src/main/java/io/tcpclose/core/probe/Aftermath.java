@@ -125,6 +125,15 @@ final class Aftermath implements TableReader {
         return false;
     }
 
+    /** Somebody else seems to hold a socket that we closed, and he may be gone soon. */
+    @Override
+    public boolean isUrgent(long now) {
+        for (List<Followed> list : followed.values()) {
+            for (Followed f : list) if (f.heldSince != 0 && now - f.due >= 0) return true;
+        }
+        return false;
+    }
+
     @Override
     public void begin(long now) {
         looked = true;

@@ -105,9 +105,9 @@ final class Backlogs implements TableReader {
         if (backlog.since == 0) backlog.since = now;
         long held = now - backlog.since;
         if (held == 0 || held < ledger.settings().after(RuleCatalog.backlogCloseWait())) return;
-        String message =
-                backlog.closeWait + " peers have given up before accept() took them in: CLOSE_WAIT in the backlog for "
-                        + Subject.duration(held) + ", " + backlog.acceptQueue + " connections wait.";
+        String message = backlog.closeWait + " of " + backlog.acceptQueue
+                + " connections that wait for accept() have the peer's FIN already, and its owner has most likely given up:"
+                + " CLOSE_WAIT in the backlog for " + Subject.duration(held) + ".";
         Finding active = backlog.active;
         if (active != null) {
             ledger.goesOn(active, RuleCatalog.backlogCloseWait().hit(message), millis);

@@ -33,8 +33,13 @@ final class KernelTables {
     /** Once a pass. */
     void pass(long now, long millis) {
         boolean wanted = false;
-        for (TableReader reader : readers) wanted |= reader.wants(now);
-        if (wanted && (nextReading == Long.MIN_VALUE || now - nextReading >= 0)) read(now, millis);
+        boolean urgent = false;
+        for (TableReader reader : readers) {
+            wanted |= reader.wants(now);
+            urgent |= reader.isUrgent(now);
+        }
+        boolean due = nextReading == Long.MIN_VALUE || now - nextReading >= 0;
+        if (urgent || (wanted && due)) read(now, millis);
     }
 
     /** Now, for a report. */

@@ -7,6 +7,11 @@ interface TableReader {
     /** Whether a reading is wanted in this pass. Reading costs the kernel up to 5 microseconds a row. */
     boolean wants(long now);
 
+    /** Whether it cannot wait until the cost of the last reading is made up for: a second look at something rare. */
+    default boolean isUrgent(long now) {
+        return false;
+    }
+
     /** Before the first row. */
     void begin(long now);
 
