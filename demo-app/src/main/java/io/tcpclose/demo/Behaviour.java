@@ -29,6 +29,12 @@ public enum Behaviour {
     /** Its machine is gone, as far as the other side can tell. */
     VANISH,
 
+    /** Reads to EOF and closes a good while later. */
+    CLOSE_LATE,
+
+    /** Sends its FIN, and forgets the connection after a second in FIN_WAIT_2 (TCP_LINGER2, tcp(7)). */
+    FIN_AND_FORGET,
+
     /** Reads to EOF and only then answers, taking about a second for it. */
     ANSWER_AFTER_EOF,
 
@@ -57,6 +63,11 @@ public enum Behaviour {
                 say(socket, "news");
                 drain(socket);
             }
+            case CLOSE_LATE -> {
+                drain(socket);
+                Thread.sleep(800);
+            }
+            case FIN_AND_FORGET -> Natives.forgetFinWait2(socket);
             case RESET -> {
                 socket.getInputStream().read();
                 socket.setSoLinger(true, 0);

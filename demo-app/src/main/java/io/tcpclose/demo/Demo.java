@@ -11,8 +11,11 @@ import java.util.concurrent.TimeUnit;
 public final class Demo {
     private static final String HELP = """
             java -jar demo-app.jar [--hold SECONDS] [SCENARIO...]
+            java -jar demo-app.jar explain SCENARIO...
             Misuses TCP sockets, and uses them well, in each way named; without names, in every way there is.
             The other end of the connections is a second process.
+              explain          plays scenarios and prints what each did beside the kernel's states of both ends,
+                               and what the agent says where there is one; "article" for all of docs/closing-tcp.md
               --list           the scenarios, one sentence each
               --hold SECONDS   how long their states last; if not given, as long as their rules need with demo.properties
               --help           this text
@@ -37,10 +40,14 @@ public final class Demo {
         }
         if (args.contains("--list")) {
             Scenarios.ALL.forEach(scenario -> out.println(row(scenario)));
+            Article.SCENARIOS.forEach(scenario -> out.println(row(scenario)));
             return 0;
         }
         Request request;
         try {
+            if (!args.isEmpty() && args.get(0).equals("explain")) {
+                return Explain.run(Article.named(args.subList(1, args.size())), out, err);
+            }
             request = Request.parse(args);
         } catch (IllegalArgumentException e) {
             err.println("demo-app: " + e.getMessage());
@@ -78,7 +85,7 @@ public final class Demo {
         return "%-24s %-6s %s".formatted(scenario.name(), scenario.misuse() ? "misuse" : "legal", scenario.summary());
     }
 
-    private static int report(List<Stage> stages, PrintStream err) {
+    static int report(List<Stage> stages, PrintStream err) {
         int status = 0;
         for (Stage stage : stages) {
             for (Exception failure : stage.failures()) {

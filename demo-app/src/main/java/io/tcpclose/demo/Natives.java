@@ -20,6 +20,8 @@ import java.util.Map;
 public final class Natives {
     private static final String NET = "sun.nio.ch.Net";
     private static final int IPPROTO_IP = 0;
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_LINGER2 = 8;
     private static final int IP_MINTTL = 21;
     private static final int MORE_THAN_LOOPBACK_SENDS = 255;
 
@@ -30,20 +32,22 @@ public final class Natives {
      * IP_MINTTL (ip(7)), so that nothing is acknowledged and neither FIN nor RST ever goes out.
      */
     static void vanish(Socket socket) throws IOException {
+        option(socket, IPPROTO_IP, IP_MINTTL, MORE_THAN_LOOPBACK_SENDS);
+    }
+
+    /** The orphan that close leaves in FIN_WAIT_2 lives for a second, not for tcp_fin_timeout. */
+    static void forgetFinWait2(Socket socket) throws IOException {
+        option(socket, IPPROTO_TCP, TCP_LINGER2, 1);
+    }
+
+    private static void option(Socket socket, int level, int name, int value) throws IOException {
         try {
             Object impl = field(Socket.class, "impl").get(socket);
             FileDescriptor descriptor =
                     (FileDescriptor) field(SocketImpl.class, "fd").get(impl);
-            method(
-                            NET,
-                            "setIntOption0",
-                            FileDescriptor.class,
-                            boolean.class,
-                            int.class,
-                            int.class,
-                            int.class,
-                            boolean.class)
-                    .invoke(null, descriptor, false, IPPROTO_IP, IP_MINTTL, MORE_THAN_LOOPBACK_SENDS, false);
+            Class<?> number = int.class;
+            method(NET, "setIntOption0", FileDescriptor.class, boolean.class, number, number, number, boolean.class)
+                    .invoke(null, descriptor, false, level, name, value, false);
         } catch (ReflectiveOperationException e) {
             throw new IOException(e);
         }

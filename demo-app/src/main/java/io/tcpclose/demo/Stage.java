@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +25,9 @@ public final class Stage {
     private final List<Thread> repeaters = new ArrayList<>();
     private final List<Task> endings = new ArrayList<>();
     private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
-    private final List<Integer> ports = new ArrayList<>();
+    private final List<Integer> ports = new CopyOnWriteArrayList<>();
+    private final List<Integer> ownPorts = new CopyOnWriteArrayList<>();
+    private Narrator narrator = Narrator.SILENT;
 
     Stage(String name, PeerProcess peer, CountDownLatch holdOver) {
         this.name = name;
@@ -43,6 +46,7 @@ public final class Stage {
     public void peerConnects(int port, Behaviour behaviour) throws IOException {
         if (!ports.contains(port)) {
             ports.add(port);
+            ownPorts.add(port);
         }
         peer.connect(port, behaviour);
     }
@@ -70,6 +74,31 @@ public final class Stage {
     public <T> T keepUntilExit(T resource) {
         KEPT_UNTIL_EXIT.add(resource);
         return resource;
+    }
+
+    /** Tells of a connection, and returns it. */
+    public <T> T opened(T socket) {
+        narrator.opened(socket);
+        return socket;
+    }
+
+    /** Tells what was just done, one clause. */
+    public void did(String what) {
+        narrator.did(what);
+    }
+
+    void tells(Narrator narrator) {
+        this.narrator = narrator;
+    }
+
+    /** Lets a child process of the demo connect to a port of ours. */
+    public void childConnects(int port, Class<?> main, String... args) throws IOException {
+        ports.add(port);
+        ownPorts.add(port);
+        List<String> command = new ArrayList<>(List.of(java(main)));
+        command.add(String.valueOf(port));
+        command.addAll(List.of(args));
+        new ProcessBuilder(command).inheritIO().start();
     }
 
     /** The command of another JVM that runs this class of the demo. */
@@ -107,6 +136,11 @@ public final class Stage {
     /** Where this scenario's connections were accepted. */
     List<Integer> ports() {
         return ports;
+    }
+
+    /** Those of them that we listen on. */
+    List<Integer> ownPorts() {
+        return ownPorts;
     }
 
     List<Exception> failures() {

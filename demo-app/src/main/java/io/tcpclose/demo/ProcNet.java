@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The kernel's tables of TCP sockets. */
+/** The kernel's tables of TCP sockets, /proc/net/tcp and tcp6. */
 final class ProcNet {
     private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
     private static final List<String> STATES = List.of(
@@ -60,6 +60,15 @@ final class ProcNet {
                     .map(matcher -> matcher.group(1))
                     .filter(inode -> !unix.contains(" " + inode))
                     .collect(Collectors.toSet());
+        }
+    }
+
+    /** All rows; empty where there is no such table. */
+    static List<End> now() {
+        try {
+            return ends().toList();
+        } catch (IOException notLinux) {
+            return List.of();
         }
     }
 

@@ -1,0 +1,105 @@
+package io.tcpclose.demo;
+
+import io.tcpclose.demo.ProcNet.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The life line of one scenario beside the kernel's states of both ends. A row for each step that the scenario tells of, and
+ * for each change between. Thread-safe: the scenario's threads tell, the sampler looks.
+ *
+ * <p>A row is {@code milliseconds | our end | unread | peer's end | agent | what}; ends in the words of the kernel, {@code -} where
+ * it has none; the agent's halves as {@code inbound/outbound}.
+ */
+final class Explanation implements Narrator {
+    private static final String FORMAT = "%6s | %-11s | %6s | %-11s | %-16s | %s";
+    static final String HEADER = FORMAT.formatted("ms", "our end", "unread", "peer's end", "agent", "what happened");
+
+    private record Seen(String ours, String unread, String peers, String agent) {}
+
+    private final Scenario scenario;
+    private final List<Object> sockets = new CopyOnWriteArrayList<>();
+    private final List<String> rows = new ArrayList<>();
+    private final List<Integer> ports;
+    private final List<Integer> ownPorts;
+    private long start;
+    private Seen last = new Seen("-", "-", "-", "-");
+
+    /** @param ports of the listeners, the peer's and our own; both lists may grow */
+    Explanation(Scenario scenario, List<Integer> ports, List<Integer> ownPorts) {
+        this.scenario = scenario;
+        this.ports = ports;
+        this.ownPorts = ownPorts;
+    }
+
+    @Override
+    public void opened(Object socket) {
+        sockets.add(socket);
+    }
+
+    @Override
+    public void did(String what) {
+        add(look(ProcNet.now()), what);
+    }
+
+    /** A row if something has changed since the last one. Seen twice alike: the kernel's tables are no snapshot. */
+    void sample(List<End> table) {
+        Seen seen = look(table);
+        if (!seen.equals(last) && seen.equals(look(ProcNet.now()))) {
+            add(seen, "");
+        }
+    }
+
+    private synchronized void add(Seen seen, String what) {
+        if (rows.isEmpty()) {
+            start = System.nanoTime();
+        }
+        long at = (System.nanoTime() - start) / 1_000_000;
+        rows.add(FORMAT.formatted(at, seen.ours, seen.unread, seen.peers, seen.agent, what)
+                .stripTrailing());
+        last = seen;
+    }
+
+    private Seen look(List<End> table) {
+        List<End> ours = ends(table, true);
+        List<End> peers = ends(table, false);
+        return new Seen(
+                states(ours),
+                ours.isEmpty()
+                        ? "-"
+                        : String.valueOf(ours.stream().mapToLong(End::unread).sum()),
+                states(peers),
+                sockets.isEmpty()
+                        ? "-"
+                        : sockets.stream().map(AgentView::of).distinct().collect(Collectors.joining(" ")));
+    }
+
+    private List<End> ends(List<End> table, boolean ours) {
+        return table.stream()
+                .filter(end -> !end.state().equals("LISTEN"))
+                .filter(end -> isEnd(end, ours))
+                .toList();
+    }
+
+    /** A connect leads from an unknown port to one of the listeners'. */
+    private boolean isEnd(End end, boolean ours) {
+        boolean accepted = ports.contains(end.localPort());
+        boolean connected = ports.contains(end.remotePort());
+        boolean listenerIsOurs = ownPorts.contains(accepted ? end.localPort() : end.remotePort());
+        return (accepted || connected) && (accepted == listenerIsOurs) == ours;
+    }
+
+    private static String states(List<End> ends) {
+        return ends.isEmpty()
+                ? "-"
+                : ends.stream().map(End::state).distinct().sorted().collect(Collectors.joining(" "));
+    }
+
+    synchronized List<String> text() {
+        String title = scenario.name() + ": " + scenario.summary();
+        return Stream.concat(Stream.of("", title, HEADER), rows.stream()).toList();
+    }
+}

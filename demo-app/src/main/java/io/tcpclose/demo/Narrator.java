@@ -1,0 +1,22 @@
+package io.tcpclose.demo;
+
+/** Hears what a scenario does, as it does it. */
+interface Narrator {
+    Narrator SILENT = new Narrator() {
+        @Override
+        public void opened(Object socket) {
+            // nobody listens
+        }
+
+        @Override
+        public void did(String what) {
+            // nobody listens
+        }
+    };
+
+    /** A connection whose halves may be asked after: a Socket or a channel. */
+    void opened(Object socket);
+
+    /** @param what one clause, as code or words */
+    void did(String what);
+}
