@@ -3,6 +3,8 @@ package io.tcpclose.demo;
 import io.tcpclose.demo.ProcNet.End;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,9 +20,12 @@ final class Explanation implements Narrator {
     private static final String FORMAT = "%6s | %-11s | %6s | %-11s | %-16s | %s";
     static final String HEADER = FORMAT.formatted("ms", "our end", "unread", "peer's end", "agent", "what happened");
 
+    private static final int ATTEMPTS = 5;
+
     private record Seen(String ours, String unread, String peers, String agent) {}
 
     private final Scenario scenario;
+    private final Set<List<Integer>> old = ConcurrentHashMap.newKeySet();
     private final List<Object> sockets = new CopyOnWriteArrayList<>();
     private final List<String> rows = new ArrayList<>();
     private final List<Integer> ports;
@@ -35,6 +40,12 @@ final class Explanation implements Narrator {
         this.ownPorts = ownPorts;
     }
 
+    /** A number that was somebody else's a moment ago may still be in TIME_WAIT. */
+    @Override
+    public void begins() {
+        ProcNet.now().forEach(end -> old.add(end.ports()));
+    }
+
     @Override
     public void opened(Object socket) {
         sockets.add(socket);
@@ -42,13 +53,32 @@ final class Explanation implements Narrator {
 
     @Override
     public void did(String what) {
-        add(look(ProcNet.now()), what);
+        add(settled(), what);
     }
 
-    /** A row if something has changed since the last one. Seen twice alike: the kernel's tables are no snapshot. */
+    /** What is seen twice alike: the kernel's tables are no snapshot, and what was just done may be on its way. */
+    private Seen settled() {
+        Seen before = look(ProcNet.now());
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Seen seen = look(ProcNet.now());
+            if (seen.equals(before)) {
+                return seen;
+            }
+            before = seen;
+        }
+        return before;
+    }
+
+    /** A row if something has changed since the last one. */
     void sample(List<End> table) {
         Seen seen = look(table);
-        if (!seen.equals(last) && seen.equals(look(ProcNet.now()))) {
+        if (!seen.equals(last)) {
+            addIfNew(settled());
+        }
+    }
+
+    private synchronized void addIfNew(Seen seen) {
+        if (!seen.equals(last)) {
             add(seen, "");
         }
     }
@@ -79,7 +109,7 @@ final class Explanation implements Narrator {
 
     private List<End> ends(List<End> table, boolean ours) {
         return table.stream()
-                .filter(end -> !end.state().equals("LISTEN"))
+                .filter(end -> !end.state().equals("LISTEN") && !old.contains(end.ports()))
                 .filter(end -> isEnd(end, ours))
                 .toList();
     }

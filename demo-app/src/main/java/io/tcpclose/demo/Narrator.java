@@ -4,6 +4,11 @@ package io.tcpclose.demo;
 interface Narrator {
     Narrator SILENT = new Narrator() {
         @Override
+        public void begins() {
+            // nobody listens
+        }
+
+        @Override
         public void opened(Object socket) {
             // nobody listens
         }
@@ -13,6 +18,9 @@ interface Narrator {
             // nobody listens
         }
     };
+
+    /** A port has been chosen, and nothing is connected to it yet. */
+    void begins();
 
     /** A connection whose halves may be asked after: a Socket or a channel. */
     void opened(Object socket);

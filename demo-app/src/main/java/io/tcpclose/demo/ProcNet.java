@@ -32,6 +32,10 @@ final class ProcNet {
 
     /** One row. A socket without a descriptor has inode 0. */
     record End(String state, int localPort, int remotePort, long unread, String inode) {
+        List<Integer> ports() {
+            return List.of(localPort, remotePort);
+        }
+
         boolean hasDescriptor() {
             return !inode.equals("0");
         }

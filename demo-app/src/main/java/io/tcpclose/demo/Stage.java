@@ -38,6 +38,7 @@ public final class Stage {
     /** Returns a new address of the peer, where it behaves as told. */
     public InetSocketAddress peer(Behaviour behaviour) throws IOException {
         int port = peer.listen(behaviour);
+        narrator.begins();
         ports.add(port);
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
@@ -45,6 +46,7 @@ public final class Stage {
     /** Lets the peer connect to a port of ours; returns once it has. */
     public void peerConnects(int port, Behaviour behaviour) throws IOException {
         if (!ports.contains(port)) {
+            narrator.begins();
             ports.add(port);
             ownPorts.add(port);
         }
@@ -93,6 +95,7 @@ public final class Stage {
 
     /** Lets a child process of the demo connect to a port of ours. */
     public void childConnects(int port, Class<?> main, String... args) throws IOException {
+        narrator.begins();
         ports.add(port);
         ownPorts.add(port);
         List<String> command = new ArrayList<>(List.of(java(main)));

@@ -44,9 +44,16 @@ final class DemoRun implements AutoCloseable {
         return start(Fork.of(jdk).agent("report=" + folder.resolve("report.json") + more), folder);
     }
 
-    private static DemoRun start(Fork fork, Path folder) throws IOException {
+    /** Under the agent; see the demo's own {@code --help}. */
+    static DemoRun explaining(Jdk jdk, String what) throws IOException {
+        Path folder = Stage.folder("explain", jdk);
+        Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument());
+        return start(fork, folder, "explain", what);
+    }
+
+    private static DemoRun start(Fork fork, Path folder, String... args) throws IOException {
         String jar = MODULE.resolve("target/demo-app.jar").toString();
-        return new DemoRun(fork.program("-jar", jar).start(folder));
+        return new DemoRun(fork.program("-jar", jar).program(args).start(folder));
     }
 
     void awaitEnd() throws InterruptedException {
