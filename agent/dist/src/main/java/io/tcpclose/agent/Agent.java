@@ -47,7 +47,7 @@ final class Agent {
         Ledger ledger = new Ledger(sites, filters(), rules, FindingLog.of(options));
         long now = System.nanoTime();
         KernelWatch watch = new KernelWatch(
-                new SocketProbe(), ledger, options.probeInterval().toNanos(), now, System::nanoTime);
+                new SocketProbe(), ledger, options.probeInterval().toNanos(), now);
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
         this.kernel = new KernelStart(watch);
         this.health = new Health(instrumenter, engine, kernel);

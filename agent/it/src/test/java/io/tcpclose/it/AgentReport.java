@@ -39,6 +39,15 @@ record AgentReport(JsonNode json) {
             return texts(json.path("offendingStack"));
         }
 
+        String message() {
+            return json.get("message").asText();
+        }
+
+        /** Empty where it has none. */
+        String endpoint() {
+            return json.path("endpoint").asText();
+        }
+
         /** Taken back as a whole: every connection it was about proved legal. */
         boolean retracted() {
             long retracted = json.path("retracted").asLong();
@@ -50,6 +59,12 @@ record AgentReport(JsonNode json) {
         boolean isAbout(Opened opened) {
             return openedStack().contains(opened.frame())
                     || stream(json.path("exemplars")).anyMatch(exemplar -> isOn(exemplar, opened.ports()));
+        }
+
+        /** It names no code, but the endpoint of this connection: where it connected to, or which listener it came from. */
+        boolean isChargedTo(Ports ports) {
+            return openedStack().isEmpty()
+                    && (endpoint().endsWith(":" + ports.remote()) || endpoint().equals("listener:" + ports.local()));
         }
 
         @Override

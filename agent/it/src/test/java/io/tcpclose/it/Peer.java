@@ -3,6 +3,7 @@ package io.tcpclose.it;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcpclose.it.app.Holder;
 import io.tcpclose.it.peer.PeerMain;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,8 +26,11 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer start(Path folder) throws IOException {
-        // RMI keeps a connection for its idle time: the scenarios wait for it
-        Fork fork = Fork.of(Jdk.running()).vm("-Dsun.rmi.transport.connectionTimeout=500");
+        Fork fork = Fork.of(Jdk.running())
+                // RMI keeps a connection for its idle time: the scenarios wait for it
+                .vm("-Dsun.rmi.transport.connectionTimeout=500")
+                // to vanish
+                .vm(Holder.opens());
         return new Peer(fork.main(PeerMain.class).start(folder));
     }
 

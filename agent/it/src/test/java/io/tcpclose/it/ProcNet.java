@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The kernel's tables as another process sees them. */
-final class ProcNet {
+/** The kernel's tables of TCP sockets, and who holds which of them. */
+public final class ProcNet {
     private static final List<String> STATES = List.of(
             "?",
             "ESTABLISHED",
@@ -25,10 +27,18 @@ final class ProcNet {
             "LISTEN",
             "CLOSING");
 
+    /** Which word of a line is the inode. */
+    private static final Map<String, Integer> OTHERS = Map.of("unix", 6, "udp", 9, "udp6", 9);
+
     private ProcNet() {}
 
-    /** @param inode 0 when no descriptor of any process holds it */
-    record Row(int localPort, int remotePort, String state, long unread, long inode) {
+    /**
+     * @param unsent bytes that the peer has not acknowledged
+     * @param retransmits of the oldest segment that is not acknowledged
+     * @param inode 0 when no descriptor of any process holds it
+     */
+    public record Row(
+            int localPort, int remotePort, String state, long unsent, long unread, int retransmits, long inode) {
         /** A line of {@code /proc/net/tcp} or {@code tcp6}. */
         static Row parse(String line) {
             String[] words = line.trim().split("\\s+", -1);
@@ -36,7 +46,9 @@ final class ProcNet {
                     port(words[1]),
                     port(words[2]),
                     STATES.get(Integer.parseInt(words[3], 16)),
+                    Long.parseLong(words[4].substring(0, words[4].indexOf(':')), 16),
                     Long.parseLong(words[4].substring(words[4].indexOf(':') + 1), 16),
+                    Integer.parseInt(words[6], 16),
                     Long.parseLong(words[9]));
         }
 
@@ -45,7 +57,7 @@ final class ProcNet {
         }
     }
 
-    static List<Row> rows(long pid) throws IOException {
+    public static List<Row> rows(long pid) throws IOException {
         List<Row> rows = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6")) {
             Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", table)).stream()
@@ -57,22 +69,32 @@ final class ProcNet {
     }
 
     static Set<Long> socketInodes(long pid) throws IOException {
-        Set<Long> inodes = new HashSet<>();
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
-            descriptors
-                    .map(ProcNet::target)
-                    .filter(target -> target.startsWith("socket:["))
-                    .forEach(target -> inodes.add(Long.parseLong(target.substring(8, target.length() - 1))));
-        }
-        return inodes;
+        return socketDescriptors(pid).keySet();
     }
 
-    /** Unix domain sockets: not ours. */
-    static Set<Long> unixInodes(long pid) throws IOException {
+    /** Of each socket, one of the numbers by which the process holds it. */
+    public static Map<Long, Integer> socketDescriptors(long pid) throws IOException {
+        Map<Long, Integer> numbers = new HashMap<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
+            descriptors.forEach(descriptor -> {
+                String target = target(descriptor);
+                if (target.startsWith("socket:[")) {
+                    long inode = Long.parseLong(target.substring(8, target.length() - 1));
+                    numbers.put(inode, Integer.parseInt(descriptor.getFileName().toString()));
+                }
+            });
+        }
+        return numbers;
+    }
+
+    /** Unix domain and UDP sockets: not ours. */
+    static Set<Long> otherInodes(long pid) throws IOException {
         Set<Long> inodes = new HashSet<>();
-        Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", "unix")).stream()
-                .skip(1)
-                .forEach(line -> inodes.add(Long.parseLong(line.trim().split("\\s+", -1)[6])));
+        for (Map.Entry<String, Integer> table : OTHERS.entrySet()) {
+            Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", table.getKey())).stream()
+                    .skip(1)
+                    .forEach(line -> inodes.add(Long.parseLong(line.trim().split("\\s+", -1)[table.getValue()])));
+        }
         return inodes;
     }
 

@@ -3,7 +3,6 @@ package io.tcpclose.it;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.tcpclose.it.app.Legal;
 import io.tcpclose.it.app.Misuse;
 import io.tcpclose.it.app.Scenario;
 import io.tcpclose.it.rule.RuleSuites;
@@ -24,6 +23,12 @@ class RuleIT {
     }
 
     @TestFactory
+    Stream<DynamicContainer> rules_ofTheProcess() {
+        List<Class<?>> suites = RuleSuites.PROCESS;
+        return OnEachJdk.run(jdk -> tests(jdk, suites, RuleRun.ofTheProcess(jdk, "process", suites)));
+    }
+
+    @TestFactory
     Stream<DynamicContainer> rules_atExit() {
         List<Class<?>> suites = RuleSuites.AT_EXIT;
         return OnEachJdk.run(jdk -> tests(jdk, suites, RuleRun.atExit(jdk, "exit", suites)));
@@ -36,6 +41,12 @@ class RuleIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> legalTwin_replacedByItsMisuse_isNotSilentInTheProcess() throws Exception {
+        List<Class<?>> suites = RuleSuites.PROCESS;
+        return notSilent(suites, RuleRun.ofTheProcess(Jdk.running(), "swap-process", suites, SWAP));
+    }
+
+    @TestFactory
     Stream<DynamicTest> legalTwin_replacedByItsMisuse_isNotSilentAtExit() throws Exception {
         List<Class<?>> suites = RuleSuites.AT_EXIT;
         return notSilent(suites, RuleRun.atExit(Jdk.running(), "swap-exit", suites, SWAP));
@@ -45,7 +56,7 @@ class RuleIT {
     private static Stream<DynamicTest> notSilent(List<Class<?>> suites, Played swapped) throws Exception {
         Judge judge = swapped.judge();
         return Scenario.of(suites, Jdk.running().feature()).stream()
-                .filter(scenario -> scenario.as(Legal.class).isPresent())
+                .filter(scenario -> scenario.swapped().isPresent())
                 .map(scenario -> dynamicTest(scenario.id(), () -> assertThatExceptionOfType(AssertionError.class)
                         .as("silent about %s", scenario.id())
                         .isThrownBy(() -> judge.assertSilent(scenario))));

@@ -2,6 +2,7 @@ package io.tcpclose.it;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.tcpclose.it.app.Holder;
 import io.tcpclose.it.app.Scenario;
 import io.tcpclose.it.life.LifeSuites;
 import io.tcpclose.it.rule.RuleSuites;
@@ -23,6 +24,11 @@ class ScenarioTruthIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> rulesOfTheProcess_withoutTheAgent() throws Exception {
+        return withoutTheAgent("truth-process", RuleSuites.PROCESS, Holder.opens());
+    }
+
+    @TestFactory
     Stream<DynamicTest> lifeLines_withoutTheAgent() throws Exception {
         return withoutTheAgent("truth-life", LifeSuites.ALL);
     }
@@ -37,9 +43,10 @@ class ScenarioTruthIT {
         return withoutTheAgent("truth-races", SilentSuites.RACES);
     }
 
-    private static Stream<DynamicTest> withoutTheAgent(String name, List<Class<?>> suites) throws Exception {
+    private static Stream<DynamicTest> withoutTheAgent(String name, List<Class<?>> suites, String... vmOptions)
+            throws Exception {
         Jdk jdk = Jdk.running();
-        Played played = Stage.play(Fork.of(jdk), suites, Stage.folder(name, jdk), Duration.ofSeconds(1));
+        Played played = Stage.play(Fork.of(jdk).vm(vmOptions), suites, Stage.folder(name, jdk), Duration.ofSeconds(1));
         return Stream.concat(
                 Stream.of(dynamicTest("as a whole", played::assertTidy)),
                 Scenario.of(suites, jdk.feature()).stream()

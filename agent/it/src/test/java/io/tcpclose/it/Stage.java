@@ -16,8 +16,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class Stage {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Set<String> OWN_LINES =
-            Set.of("ASK", "OPENED", "OFFENDS", "CLAIM", "SAW", "IS", "STEP", "BYTES", "FAILED", "HOLD", "DONE");
+    private static final Set<String> OWN_LINES = Set.of(
+            "ASK",
+            "OPENED",
+            "LISTENS",
+            "UNTRACKED",
+            "OFFENDS",
+            "SAYS",
+            "CLAIM",
+            "SAW",
+            "IS",
+            "STEP",
+            "BYTES",
+            "FAILED",
+            "HOLD",
+            "DONE");
 
     private Stage() {}
 

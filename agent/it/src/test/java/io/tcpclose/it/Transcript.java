@@ -14,6 +14,9 @@ record Transcript(List<String[]> lines) {
 
     record Opened(String scenario, Ports ports, String frame) {}
 
+    /** @param port of a listener */
+    record Listening(String scenario, int port, String frame) {}
+
     record Claim(String scenario, Ports ports, String state) {}
 
     record Identity(Ports ports, String kind, String role) {}
@@ -33,6 +36,27 @@ record Transcript(List<String[]> lines) {
 
     List<String> offending(String scenario) {
         return of("OFFENDS", scenario).map(w -> w[2]).toList();
+    }
+
+    List<Listening> listening(String scenario) {
+        return of("LISTENS", scenario)
+                .map(w -> new Listening(w[1], Integer.parseInt(w[2]), w[3]))
+                .toList();
+    }
+
+    /** Sockets that a scenario has opened around the JDK. */
+    List<Ports> untracked(String scenario) {
+        return of("UNTRACKED", scenario).map(Transcript::ports).toList();
+    }
+
+    /** Of all scenarios. */
+    long untrackedCount() {
+        return all("UNTRACKED").count();
+    }
+
+    /** What the message of a finding must contain. */
+    List<String> says(String scenario) {
+        return of("SAYS", scenario).map(w -> w[2]).toList();
     }
 
     List<Claim> claims() {

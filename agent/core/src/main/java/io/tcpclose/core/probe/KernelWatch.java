@@ -9,7 +9,6 @@ import io.tcpclose.core.kernel.ProcNetTcp;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.Subject;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that the prober asks the kernel, in the order of a pass. For the agent's thread, or under the engine's lock. */
@@ -29,9 +28,8 @@ public final class KernelWatch {
     /**
      * @param intervalNanos of the prober
      * @param now {@link System#nanoTime()}
-     * @param clock for what a reading of /proc costs
      */
-    public KernelWatch(Kernel kernel, Ledger ledger, long intervalNanos, long now, LongSupplier clock) {
+    public KernelWatch(Kernel kernel, Ledger ledger, long intervalNanos, long now) {
         this.kernel = kernel;
         this.intervalNanos = intervalNanos;
         this.evidence = new KernelEvidence(kernel, intervalNanos);
@@ -41,8 +39,7 @@ public final class KernelWatch {
         this.crowds = new Crowds(ledger, now);
         AdoptedFins adopted = new AdoptedFins(kernel, evidence::unread);
         evidence.undecided(adopted::add);
-        this.tables =
-                new KernelTables(List.of(backlogs, aftermath, untracked, adopted, timeWaits), intervalNanos, clock);
+        this.tables = new KernelTables(List.of(backlogs, aftermath, untracked, adopted, timeWaits), intervalNanos);
     }
 
     /** From now on FINs are told by this source, and idle connections are no longer polled. */

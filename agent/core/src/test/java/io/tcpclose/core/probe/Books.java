@@ -54,7 +54,7 @@ public final class Books implements BeforeEachCallback, AfterEachCallback {
         inbox = new EventInbox();
         Ledger ledger = new Ledger(new Sites(48), filters, settings, listener);
         kernel = new ScriptedKernel();
-        KernelWatch watch = new KernelWatch(kernel, ledger, INTERVAL, START, () -> 0);
+        KernelWatch watch = new KernelWatch(kernel, ledger, INTERVAL, START);
         return new Engine(inbox, ledger, watch, START, keepClosed);
     }
 

@@ -11,6 +11,9 @@ public @interface Rule {
     /** The severities that a misuse may have reached by the end of a run, unless the scenario says otherwise. */
     String[] severity();
 
+    /** False where the peer is to blame, or nobody knows who: the finding then names no line of the application. */
+    boolean namesCode() default true;
+
     Empty[] empty() default {};
 
     /** Why a kind has no scenarios. */

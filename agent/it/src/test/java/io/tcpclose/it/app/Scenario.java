@@ -57,15 +57,18 @@ public record Scenario(String id, Method method) {
         }
     }
 
-    /** The same name, but the code of the misuse: what the silent assertion must then notice. */
-    public Scenario swapped() {
-        Kind kind = method.getAnnotation(Legal.class).value();
-        Scenario misuse = of(method.getDeclaringClass()).stream()
-                .filter(other ->
-                        other.as(Misuse.class).filter(m -> m.value() == kind).isPresent())
-                .findFirst()
-                .orElseThrow();
-        return new Scenario(id, misuse.method);
+    /**
+     * Of a legal scenario, the same name but the code of the misuse: what the silent assertion must then notice. Empty where
+     * the kind has none.
+     */
+    public Optional<Scenario> swapped() {
+        return as(Legal.class)
+                .flatMap(legal -> of(method.getDeclaringClass()).stream()
+                        .filter(other -> other.as(Misuse.class)
+                                .filter(misuse -> misuse.value() == legal.value())
+                                .isPresent())
+                        .findFirst())
+                .map(misuse -> new Scenario(id, misuse.method));
     }
 
     private int since() {

@@ -30,10 +30,7 @@ public final class ScenarioMain {
     }
 
     private static List<Scenario> swapped(List<Scenario> all) {
-        return all.stream()
-                .filter(scenario -> scenario.as(Legal.class).isPresent())
-                .map(Scenario::swapped)
-                .toList();
+        return all.stream().flatMap(scenario -> scenario.swapped().stream()).toList();
     }
 
     private void run() throws InterruptedException {

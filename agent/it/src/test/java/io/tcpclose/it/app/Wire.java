@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,6 +28,9 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Wire {
     public static final String HOST = "127.0.0.1";
+
+    /** For a listener. */
+    public static final InetSocketAddress ANY_PORT = new InetSocketAddress(HOST, 0);
 
     /** What a misuse forgot must not be collected, or it would be another misuse. */
     private static final List<Object> KEPT = Collections.synchronizedList(new ArrayList<>());
@@ -59,6 +66,17 @@ public final class Wire {
     public ServerSocket listen(String script) throws IOException {
         ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         dial(listener.getLocalPort(), script);
+        return keep(listener);
+    }
+
+    public ServerSocketChannel listen(ServerSocketChannel listener, String script) throws IOException {
+        dial(Ports.of(listener.bind(ANY_PORT).getLocalAddress()), script);
+        return keep(listener);
+    }
+
+    public AsynchronousServerSocketChannel listen(AsynchronousServerSocketChannel listener, String script)
+            throws IOException {
+        dial(Ports.of(listener.bind(ANY_PORT).getLocalAddress()), script);
         return keep(listener);
     }
 
@@ -99,10 +117,31 @@ public final class Wire {
         return keep(socket);
     }
 
+    /** Says that this line made a listener, whose backlog is the matter. */
+    public ServerSocket listening(ServerSocket listener) {
+        say("LISTENS", listener.getLocalPort(), Frames.ofScenario());
+        return keep(listener);
+    }
+
+    public <T extends NetworkChannel> T listening(T listener) throws IOException {
+        say("LISTENS", Ports.of(listener.getLocalAddress()), Frames.ofScenario());
+        return keep(listener);
+    }
+
+    /** Says that this connection was opened around the JDK. */
+    public void untracked(int localPort, int remotePort) {
+        say("UNTRACKED", localPort, remotePort);
+    }
+
     /** Connects the channel that this line opened. */
     public End connect(AsynchronousSocketChannel channel, SocketAddress address) throws IOException {
         AsyncEnd.join(channel.connect(address));
         return opened(new AsyncEnd(channel));
+    }
+
+    /** What this line accepts, from a listener in whose backlog it waits. */
+    public End accepted(Future<AsynchronousSocketChannel> accepting) throws IOException {
+        return opened(new AsyncEnd(AsyncEnd.join(accepting)));
     }
 
     /** Trusts the peer's certificate. */
@@ -141,6 +180,11 @@ public final class Wire {
     public <T> T offends(T target) {
         say("OFFENDS", Frames.ofScenario());
         return target;
+    }
+
+    /** Says that the message of the finding must contain this. */
+    public void says(Object part) {
+        say("SAYS", part);
     }
 
     /** Claims the kernel's state of the connection from now until the release; see {@code Truth} for the names. */

@@ -60,12 +60,15 @@ final class PeerConnection implements Runnable {
             sawFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            e.printStackTrace();
+            saw(e.toString().replace('"', '\''));
         } finally {
             ended = true;
         }
     }
 
-    private void step(String[] step) throws IOException, InterruptedException {
+    private void step(String[] step) throws Exception {
         int number = step.length > 1 ? Integer.parseInt(step[1]) : 0;
         switch (step[0]) {
             case "", "hold" -> {}
@@ -82,6 +85,7 @@ final class PeerConnection implements Runnable {
             case "echo" -> drain(true);
             case "sleep" -> TimeUnit.MILLISECONDS.sleep(number);
             case "told" -> told.acquire();
+            case "vanish" -> Vanishing.vanish(raw);
             case "http" -> HttpServing.serve(this);
             case "http-once" -> HttpServing.serveOnce(this);
             case "get" ->

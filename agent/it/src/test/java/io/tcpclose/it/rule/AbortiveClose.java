@@ -41,42 +41,42 @@ final class AbortiveClose {
 
     @Misuse(Kind.SOCKET)
     void socketAborts(Wire wire) throws Exception {
-        abort(wire, wire.open(new Socket(HOST, wire.peer("drain"))));
+        abort(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Legal(Kind.SOCKET)
     void socketCloses(Wire wire) throws Exception {
-        close(wire, wire.open(new Socket(HOST, wire.peer("drain"))));
+        close(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Misuse(Kind.ACCEPTED)
     void acceptedAborts(Wire wire) throws Exception {
-        abort(wire, wire.open(wire.listen("drain").accept()));
+        abort(wire, wire.open(wire.listen("drain close").accept()));
     }
 
     @Legal(Kind.ACCEPTED)
     void acceptedCloses(Wire wire) throws Exception {
-        close(wire, wire.open(wire.listen("drain").accept()));
+        close(wire, wire.open(wire.listen("drain close").accept()));
     }
 
     @Misuse(Kind.CHANNEL)
     void channelAborts(Wire wire) throws Exception {
-        abort(wire, wire.open(SocketChannel.open(wire.address("drain"))));
+        abort(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.CHANNEL)
     void channelCloses(Wire wire) throws Exception {
-        close(wire, wire.open(SocketChannel.open(wire.address("drain"))));
+        close(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Misuse(Kind.SELECTOR)
     void registeredAborts(Wire wire) throws Exception {
-        abort(wire, wire.select(SocketChannel.open(wire.address("drain"))));
+        abort(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.SELECTOR)
     void registeredCloses(Wire wire) throws Exception {
-        close(wire, wire.select(SocketChannel.open(wire.address("drain"))));
+        close(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Misuse(Kind.TLS)

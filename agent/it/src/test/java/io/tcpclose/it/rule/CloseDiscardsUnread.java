@@ -40,51 +40,51 @@ final class CloseDiscardsUnread {
 
     @Misuse(Kind.SOCKET)
     void socketDiscards(Wire wire) throws Exception {
-        discard(wire, wire.open(new Socket(HOST, wire.peer("push:7 told drain"))), "eof");
+        discard(wire, wire.open(new Socket(HOST, wire.peer("push:7 told drain close"))), "eof");
     }
 
     @Legal(Kind.SOCKET)
     void socketReadsFirst(Wire wire) throws Exception {
-        readFirst(wire, wire.open(new Socket(HOST, wire.peer("push:7 told drain"))));
+        readFirst(wire, wire.open(new Socket(HOST, wire.peer("push:7 told drain close"))));
     }
 
     @Misuse(Kind.ACCEPTED)
     void acceptedDiscards(Wire wire) throws Exception {
-        discard(wire, wire.open(wire.listen("push:7 told drain").accept()), "eof");
+        discard(wire, wire.open(wire.listen("push:7 told drain close").accept()), "eof");
     }
 
     @Legal(Kind.ACCEPTED)
     void acceptedReadsFirst(Wire wire) throws Exception {
-        readFirst(wire, wire.open(wire.listen("push:7 told drain").accept()));
+        readFirst(wire, wire.open(wire.listen("push:7 told drain close").accept()));
     }
 
     @Misuse(Kind.CHANNEL)
     void channelDiscards(Wire wire) throws Exception {
-        discard(wire, wire.open(SocketChannel.open(wire.address("push:7 told drain"))), "reset");
+        discard(wire, wire.open(SocketChannel.open(wire.address("push:7 told drain close"))), "reset");
     }
 
     @Legal(Kind.CHANNEL)
     void channelReadsFirst(Wire wire) throws Exception {
-        readFirst(wire, wire.open(SocketChannel.open(wire.address("push:7 told drain"))));
+        readFirst(wire, wire.open(SocketChannel.open(wire.address("push:7 told drain close"))));
     }
 
     @Misuse(Kind.SELECTOR)
     void registeredDiscards(Wire wire) throws Exception {
-        discard(wire, wire.select(SocketChannel.open(wire.address("push:7 told drain"))), "eof");
+        discard(wire, wire.select(SocketChannel.open(wire.address("push:7 told drain close"))), "eof");
     }
 
     @Legal(Kind.SELECTOR)
     void registeredReadsFirst(Wire wire) throws Exception {
-        readFirst(wire, wire.select(SocketChannel.open(wire.address("push:7 told drain"))));
+        readFirst(wire, wire.select(SocketChannel.open(wire.address("push:7 told drain close"))));
     }
 
     @Misuse(Kind.ASYNC)
     void asyncDiscards(Wire wire) throws Exception {
-        discard(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("push:7 told drain")), "reset");
+        discard(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("push:7 told drain close")), "reset");
     }
 
     @Legal(Kind.ASYNC)
     void asyncReadsFirst(Wire wire) throws Exception {
-        readFirst(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("push:7 told drain")));
+        readFirst(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("push:7 told drain close")));
     }
 }

@@ -54,6 +54,6 @@ final class ClosedButRegistered {
 
     @Legal(Kind.SELECTOR)
     void registeredFlushed(Wire wire) throws Exception {
-        selectLater(wire, wire.select(SocketChannel.open(wire.address("drain"))));
+        selectLater(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 }

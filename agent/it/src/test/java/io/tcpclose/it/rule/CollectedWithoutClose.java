@@ -38,7 +38,7 @@ final class CollectedWithoutClose {
 
     @Misuse(value = Kind.SOCKET, severity = "warn")
     void socketDropped(Wire wire) throws Exception {
-        wire.collect(wire.forget(new Socket(HOST, wire.peer("hold"))), RECOVERED);
+        wire.collect(wire.forget(new Socket(HOST, wire.peer("drain close"))), RECOVERED);
     }
 
     @Legal(Kind.SOCKET)
@@ -48,7 +48,7 @@ final class CollectedWithoutClose {
 
     @Misuse(value = Kind.ACCEPTED, severity = "warn")
     void acceptedDropped(Wire wire) throws Exception {
-        wire.collect(wire.forget(wire.listen("hold").accept()), RECOVERED);
+        wire.collect(wire.forget(wire.listen("drain close").accept()), RECOVERED);
     }
 
     @Legal(Kind.ACCEPTED)
@@ -58,7 +58,7 @@ final class CollectedWithoutClose {
 
     @Misuse(Kind.CHANNEL)
     void channelDropped(Wire wire) throws Exception {
-        wire.collect(wire.forget(SocketChannel.open(wire.address("hold"))), LOST);
+        wire.collect(wire.forget(SocketChannel.open(wire.address("drain close"))), LOST);
     }
 
     @Legal(Kind.CHANNEL)
@@ -68,7 +68,7 @@ final class CollectedWithoutClose {
 
     @Misuse(Kind.SELECTOR)
     void registeredDroppedWithItsSelector(Wire wire) throws Exception {
-        wire.collect(wire.forget(registered(SocketChannel.open(wire.address("hold")))), LOST);
+        wire.collect(wire.forget(registered(SocketChannel.open(wire.address("drain close")))), LOST);
     }
 
     @Legal(Kind.SELECTOR)
@@ -78,7 +78,7 @@ final class CollectedWithoutClose {
 
     @Misuse(value = Kind.TLS, severity = "warn")
     void tlsDropped(Wire wire) throws Exception {
-        wire.collect(wire.forget(wire.tls().createSocket(HOST, wire.peer("tls hold"))), RECOVERED);
+        wire.collect(wire.forget(wire.tls().createSocket(HOST, wire.peer("tls drain raw-close"))), RECOVERED);
     }
 
     @Legal(Kind.TLS)

@@ -51,49 +51,49 @@ final class ConnectionChurn {
 
     @Misuse(Kind.SOCKET)
     void socketChurns(Wire wire) throws Exception {
-        int port = wire.peer("echo");
+        int port = wire.peer("echo close");
         churn(wire, () -> wire.open(new Socket(HOST, port)));
     }
 
     @Legal(Kind.SOCKET)
     void socketReuses(Wire wire) throws Exception {
-        int port = wire.peer("echo");
+        int port = wire.peer("echo close");
         reuse(wire, () -> wire.open(new Socket(HOST, port)));
     }
 
     @Misuse(Kind.CHANNEL)
     void channelChurns(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         churn(wire, () -> wire.open(SocketChannel.open(address)));
     }
 
     @Legal(Kind.CHANNEL)
     void channelReuses(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         reuse(wire, () -> wire.open(SocketChannel.open(address)));
     }
 
     @Misuse(Kind.SELECTOR)
     void registeredChurns(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         churn(wire, () -> wire.select(SocketChannel.open(address)));
     }
 
     @Legal(Kind.SELECTOR)
     void registeredReuses(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         reuse(wire, () -> wire.select(SocketChannel.open(address)));
     }
 
     @Misuse(Kind.ASYNC)
     void asyncChurns(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         churn(wire, () -> wire.connect(AsynchronousSocketChannel.open(), address));
     }
 
     @Legal(Kind.ASYNC)
     void asyncReuses(Wire wire) throws Exception {
-        InetSocketAddress address = wire.address("echo");
+        InetSocketAddress address = wire.address("echo close");
         reuse(wire, () -> wire.connect(AsynchronousSocketChannel.open(), address));
     }
 }

@@ -45,61 +45,61 @@ final class UseAfterClose {
 
     @Misuse(Kind.SOCKET)
     void socketWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(new Socket(HOST, wire.peer("drain"))));
+        writeOn(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Legal(Kind.SOCKET)
     void socketUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.open(new Socket(HOST, wire.peer("hold"))));
+        unblockReader(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Misuse(Kind.ACCEPTED)
     void acceptedWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(wire.listen("drain").accept()));
+        writeOn(wire, wire.open(wire.listen("drain close").accept()));
     }
 
     @Legal(Kind.ACCEPTED)
     void acceptedUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.open(wire.listen("hold").accept()));
+        unblockReader(wire, wire.open(wire.listen("drain close").accept()));
     }
 
     @Misuse(Kind.CHANNEL)
     void channelWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(SocketChannel.open(wire.address("drain"))));
+        writeOn(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.CHANNEL)
     void channelUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.open(SocketChannel.open(wire.address("hold"))));
+        unblockReader(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Misuse(Kind.SELECTOR)
     void registeredWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.select(SocketChannel.open(wire.address("drain"))));
+        writeOn(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.SELECTOR)
     void registeredUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.select(SocketChannel.open(wire.address("hold"))));
+        unblockReader(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Misuse(Kind.ASYNC)
     void asyncWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("drain")));
+        writeOn(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("drain close")));
     }
 
     @Legal(Kind.ASYNC)
     void asyncUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("hold")));
+        unblockReader(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("drain close")));
     }
 
     @Misuse(Kind.TLS)
     void tlsWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain"))));
+        writeOn(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
     }
 
     @Legal(Kind.TLS)
     void tlsUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls hold"))));
+        unblockReader(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
     }
 }

@@ -53,7 +53,7 @@ final class UseAfterShutdown {
 
     @Misuse(Kind.SOCKET)
     void socketWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(new Socket(HOST, wire.peer("drain"))));
+        writeOn(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Legal(Kind.SOCKET)
@@ -63,17 +63,17 @@ final class UseAfterShutdown {
 
     @Misuse(value = Kind.SOCKET, variant = "input")
     void socketReadsAgain(Wire wire) throws Exception {
-        readAgain(wire, wire.open(new Socket(HOST, wire.peer("hold"))));
+        readAgain(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Legal(value = Kind.SOCKET, variant = "input")
     void socketReadsOnce(Wire wire) throws Exception {
-        readOnce(wire, wire.open(new Socket(HOST, wire.peer("hold"))));
+        readOnce(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Misuse(Kind.ACCEPTED)
     void acceptedWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(wire.listen("drain").accept()));
+        writeOn(wire, wire.open(wire.listen("drain close").accept()));
     }
 
     @Legal(Kind.ACCEPTED)
@@ -83,7 +83,7 @@ final class UseAfterShutdown {
 
     @Misuse(Kind.CHANNEL)
     void channelWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(SocketChannel.open(wire.address("drain"))));
+        writeOn(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.CHANNEL)
@@ -93,17 +93,17 @@ final class UseAfterShutdown {
 
     @Misuse(value = Kind.CHANNEL, variant = "input")
     void channelReadsAgain(Wire wire) throws Exception {
-        readAgain(wire, wire.open(SocketChannel.open(wire.address("hold"))));
+        readAgain(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(value = Kind.CHANNEL, variant = "input")
     void channelReadsOnce(Wire wire) throws Exception {
-        readOnce(wire, wire.open(SocketChannel.open(wire.address("hold"))));
+        readOnce(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Misuse(Kind.SELECTOR)
     void registeredWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.select(SocketChannel.open(wire.address("drain"))));
+        writeOn(wire, wire.select(SocketChannel.open(wire.address("drain close"))));
     }
 
     @Legal(Kind.SELECTOR)
@@ -113,7 +113,7 @@ final class UseAfterShutdown {
 
     @Misuse(Kind.ASYNC)
     void asyncWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("drain")));
+        writeOn(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("drain close")));
     }
 
     @Legal(Kind.ASYNC)

@@ -6,6 +6,7 @@ import io.tcpclose.it.app.End;
 import io.tcpclose.it.app.Kind;
 import io.tcpclose.it.app.Legal;
 import io.tcpclose.it.app.Misuse;
+import io.tcpclose.it.app.OwnSockets;
 import io.tcpclose.it.app.Rule;
 import io.tcpclose.it.app.Wire;
 import java.net.Socket;
@@ -30,6 +31,30 @@ final class WriteAfterFin {
         end.write(1);
         end.write(1);
         end.close();
+        wire.peerSaw(end, "eof");
+        wire.claim(end, "GONE");
+        wire.hold();
+    }
+
+    /** As a pool does with what has gone stale: idle, so that only the kernel knows. */
+    private static void writeUnaware(Wire wire, End end) throws Exception {
+        wire.awaitPeer(end);
+        wire.pause(700);
+        wire.offends(end).write(1);
+        wire.pause(200);
+        wire.refused(() -> end.write(1));
+        end.close();
+        wire.claim(end, "GONE");
+    }
+
+    /** The FIN meant only that the peer has no more to say. */
+    private static void answerUnaware(Wire wire, End end) throws Exception {
+        OwnSockets.awaitFin(end);
+        wire.pause(700);
+        end.write(1);
+        end.write(1);
+        end.close();
+        wire.awaitPeer(end);
         wire.peerSaw(end, "eof");
         wire.claim(end, "GONE");
         wire.hold();
@@ -93,5 +118,68 @@ final class WriteAfterFin {
     @Legal(Kind.TLS)
     void tlsAnswers(Wire wire) throws Exception {
         answer(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls raw-shut drain"))));
+    }
+
+    @Misuse(value = Kind.SOCKET, variant = "unnoticed")
+    void socketWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.open(new Socket(HOST, wire.peer("close"))));
+    }
+
+    @Legal(value = Kind.SOCKET, variant = "unnoticed")
+    void socketAnswersUnaware(Wire wire) throws Exception {
+        answerUnaware(wire, wire.open(new Socket(HOST, wire.peer("shut drain"))));
+    }
+
+    @Misuse(value = Kind.ACCEPTED, variant = "unnoticed", severity = "info")
+    void acceptedWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.open(wire.listen("close").accept()));
+    }
+
+    @Legal(value = Kind.ACCEPTED, variant = "unnoticed")
+    void acceptedAnswersUnaware(Wire wire) throws Exception {
+        answerUnaware(wire, wire.open(wire.listen("shut drain").accept()));
+    }
+
+    @Misuse(value = Kind.CHANNEL, variant = "unnoticed")
+    void channelWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.open(SocketChannel.open(wire.address("close"))));
+    }
+
+    @Legal(value = Kind.CHANNEL, variant = "unnoticed")
+    void channelAnswersUnaware(Wire wire) throws Exception {
+        answerUnaware(wire, wire.open(SocketChannel.open(wire.address("shut drain"))));
+    }
+
+    @Misuse(value = Kind.SELECTOR, variant = "unnoticed")
+    void registeredWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.select(SocketChannel.open(wire.address("close"))));
+    }
+
+    @Legal(value = Kind.SELECTOR, variant = "unnoticed")
+    void registeredAnswersUnaware(Wire wire) throws Exception {
+        answerUnaware(wire, wire.select(SocketChannel.open(wire.address("shut drain"))));
+    }
+
+    @Misuse(value = Kind.ASYNC, variant = "unnoticed")
+    void asyncWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("close")));
+    }
+
+    @Legal(value = Kind.ASYNC, variant = "unnoticed")
+    void asyncAnswersUnaware(Wire wire) throws Exception {
+        answerUnaware(wire, wire.connect(AsynchronousSocketChannel.open(), wire.address("shut drain")));
+    }
+
+    @Misuse(value = Kind.TLS, variant = "unnoticed")
+    void tlsWritesUnaware(Wire wire) throws Exception {
+        writeUnaware(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls raw-close"))));
+    }
+
+    @Legal(value = Kind.TLS, variant = "unnoticed")
+    void tlsAnswersUnaware(Wire wire) throws Exception {
+        End end = wire.open(wire.tls().createSocket(HOST, wire.peer("tls push:4 raw-shut drain")));
+        // with the session tickets before it: unread, they would make the close a reset
+        end.readFully(4);
+        answerUnaware(wire, end);
     }
 }

@@ -34,12 +34,12 @@ final class Idioms {
 
     @Silent
     void closeUnblocksReader_socket(Wire wire) throws Exception {
-        closeUnder(wire, wire.open(new Socket(HOST, wire.peer("hold"))));
+        closeUnder(wire, wire.open(new Socket(HOST, wire.peer("drain close"))));
     }
 
     @Silent
     void closeUnblocksReader_channel(Wire wire) throws Exception {
-        closeUnder(wire, wire.open(SocketChannel.open(wire.address("hold"))));
+        closeUnder(wire, wire.open(SocketChannel.open(wire.address("drain close"))));
     }
 
     private static void closeUnder(Wire wire, End end) throws Exception {
