@@ -3,17 +3,21 @@ package io.tcpclose.it;
 import static java.util.Map.entry;
 
 import io.tcpclose.it.app.Holder;
+import io.tcpclose.it.app.Misuse;
+import io.tcpclose.it.app.Rule;
+import io.tcpclose.it.app.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** How the rules are run: thresholds that a busy machine does not pass by itself, and a hold of twice the longest. */
 final class RuleRun {
     private static final Duration HOLD = Duration.ofMillis(6200);
 
-    /** The kernel's tables are read more seldom than sockets are asked, and the first reading by cold code is slow. */
-    private static final Duration HOLD_OF_TABLES = Duration.ofSeconds(12);
+    /** The kernel's tables are read the more seldom the longer a reading takes, which a busy machine decides. */
+    private static final Duration PATIENCE_FOR_TABLES = Duration.ofSeconds(40);
 
     /** Longer where another rule's scenario has to be in that state for a while. */
     private static final Map<String, String> THRESHOLDS = Map.ofEntries(
@@ -44,8 +48,27 @@ final class RuleRun {
     }
 
     static Played ofTheProcess(Fork fork, Path folder, List<Class<?>> suites) throws Exception {
-        AgentConfig config = impatient(folder).set("rule.open-at-exit", "off");
-        return Stage.play(fork.vm(Holder.opens()).agent(config.argument()), suites, folder, HOLD_OF_TABLES);
+        AgentConfig config = impatient(folder).set("rule.open-at-exit", "off").set("log.level", "info");
+        return Stage.play(fork.vm(Holder.opens()).agent(config.argument()), suites, folder, app -> {
+            TimeUnit.MILLISECONDS.sleep(HOLD.toMillis());
+            awaitLogged(app, suites);
+        });
+    }
+
+    /** As many findings of each rule as it has misuses, or the end of all patience: what is missing then is told by the judge. */
+    private static void awaitLogged(Forked app, List<Class<?>> suites) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_FOR_TABLES.toNanos();
+        while (System.nanoTime() < deadline && !suites.stream().allMatch(suite -> isLogged(app, suite))) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static boolean isLogged(Forked app, Class<?> suite) {
+        String rule = " " + suite.getAnnotation(Rule.class).id() + "  ";
+        long misuses = Scenario.of(suite).stream()
+                .filter(scenario -> scenario.as(Misuse.class).isPresent())
+                .count();
+        return app.stderr().stream().filter(line -> line.contains(rule)).count() >= misuses;
     }
 
     /** @param fork to which the agent is yet to be given */

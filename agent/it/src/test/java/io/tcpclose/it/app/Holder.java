@@ -44,7 +44,7 @@ public final class Holder {
     }
 
     /** What a pipeline uses between its processes (ProcessBuilder.startPipeline). */
-    private static Redirect redirect(FileDescriptor descriptor) throws Exception {
+    static Redirect redirect(FileDescriptor descriptor) throws Exception {
         Class<?> type = Class.forName("java.lang.ProcessBuilder$RedirectPipeImpl");
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
