@@ -1,10 +1,12 @@
 package io.tcpclose.benchmarks;
 
 import io.tcpclose.bootstrap.SocketHooks;
+import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.KernelWatch;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.core.report.ReportBuilder;
 import io.tcpclose.core.rule.RuleSettings;
@@ -42,7 +44,8 @@ public final class EngineMain {
     private EngineMain() {
         Sites sites = new Sites(48);
         Ledger ledger = new Ledger(sites, Filters.NONE, RuleSettings.DEFAULT, FindingListener.NONE);
-        engine = new Engine(Connections.inbox(), ledger, now, false);
+        KernelWatch kernel = new KernelWatch(new SocketProbe(), ledger, INTERVAL_NANOS, now);
+        engine = new Engine(Connections.inbox(), ledger, kernel, now, false);
     }
 
     public static void main(String[] args) throws Exception {
