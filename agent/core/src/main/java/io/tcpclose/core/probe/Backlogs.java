@@ -50,11 +50,18 @@ final class Backlogs implements TableReader {
     @Override
     public boolean wants(long now) {
         wanted = false;
-        listeners.keySet().removeIf(c -> !ConnectionTable.holds(c));
+        listeners.entrySet().removeIf(listener -> isGone(listener.getKey(), listener.getValue()));
         ConnectionTable.forEach(c -> {
             if (c.role == Role.LISTENER) look(listeners.computeIfAbsent(c, k -> new Backlog()), kernel.ready(c));
         });
         return wanted;
+    }
+
+    /** What waited at it was reset by its close. */
+    private static boolean isGone(Connection listener, Backlog backlog) {
+        if (ConnectionTable.holds(listener)) return false;
+        over(backlog);
+        return true;
     }
 
     private void look(Backlog backlog, int ready) {
@@ -76,19 +83,16 @@ final class Backlogs implements TableReader {
         boolean closeWait = row.state() == KernelCalls.CLOSE_WAIT && row.inode() == 0;
         if (!closeWait && row.state() != STATE_LISTEN) return;
         listeners.forEach((c, backlog) -> {
-            if (c.localPort() != row.localPort() || !isAt(c, row, closeWait)) return;
+            if (c.localPort() != row.localPort() || !isAt(c, row)) return;
             if (closeWait) backlog.closeWaitNow++;
             else backlog.queueNow += (int) row.rxQueue();
         });
     }
 
     /** A listener on any address owns what comes to its port. */
-    private static boolean isAt(Connection listener, TcpRow row, boolean connected) {
+    private static boolean isAt(Connection listener, TcpRow row) {
         InetAddress address = listener.localAddress();
-        return address == null
-                || (connected && address.isAnyLocalAddress())
-                || row.isLocal(address)
-                || address.isAnyLocalAddress();
+        return address == null || address.isAnyLocalAddress() || row.isLocal(address);
     }
 
     @Override

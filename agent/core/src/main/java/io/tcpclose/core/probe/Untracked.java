@@ -27,7 +27,10 @@ final class Untracked implements TableReader {
     /** Inode to when it was first seen. */
     private Map<Long, Long> known = new HashMap<>();
 
-    private Map<Long, Long> now = new HashMap<>();
+    private Map<Long, Long> seen = new HashMap<>();
+    /** Ports that somebody listens on: such rows come before all others in each table (tcp_seq_start). */
+    private final Set<Integer> listening = new HashSet<>();
+
     private final Map<Long, String> fresh = new HashMap<>();
     private final Set<Long> told = new HashSet<>();
     private Set<Long> candidates = Set.of();
@@ -70,22 +73,24 @@ final class Untracked implements TableReader {
         lastLook = now;
         Map<Integer, Long> sockets = fds.sockets(ConnectionTable::isUnknown, MAX_LINKS);
         candidates = new HashSet<>(sockets.values());
-        this.now = new HashMap<>();
+        seen = new HashMap<>();
+        listening.clear();
         fresh.clear();
     }
 
     @Override
     public void row(TcpRow row) {
+        if (row.state() == STATE_LISTEN) listening.add(row.localPort());
         long inode = row.inode();
         if (inode == 0 || !candidates.contains(inode) || isTracked(row)) return;
-        now.put(inode, known.getOrDefault(inode, moment));
+        seen.put(inode, known.getOrDefault(inode, moment));
         if (moment - known.getOrDefault(inode, moment) < after() || told.contains(inode)) return;
         fresh.put(inode, describe(row));
     }
 
-    private static String describe(TcpRow row) {
-        boolean listens = row.state() == STATE_LISTEN;
-        return listens
+    /** As the endpoint of a traced connection: by listener where it was accepted, since each client has a port of its own. */
+    private String describe(TcpRow row) {
+        return listening.contains(row.localPort())
                 ? "listener:" + row.localPort()
                 : Endpoints.literal(row.remoteAddress()) + ":" + row.remotePort();
     }
@@ -93,7 +98,7 @@ final class Untracked implements TableReader {
     @Override
     public void end(long now, long millis) {
         if (lastLook != now || !looked) return;
-        known = this.now;
+        known = seen;
         fresh.forEach((inode, endpoint) -> {
             if (told.size() < MAX_TOLD && told.add(inode)) tell(inode, endpoint, millis);
         });
@@ -109,7 +114,7 @@ final class Untracked implements TableReader {
     /** Sockets without a life line at the last two looks: at one of them a socket may just be on its way into the table. */
     int count() {
         int count = 0;
-        for (long first : known.values()) if (first != moment) count++;
+        for (long first : known.values()) if (first != lastLook) count++;
         return count;
     }
 
