@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,9 @@ class DemoTest {
     @Test
     void list_hasOneLineForEachScenario() throws Exception {
         assertThat(run("--list")).isZero();
-        assertThat(text(out).lines()).zipSatisfy(Scenarios.ALL, (line, scenario) -> assertThat(line)
+        List<Scenario> all = Stream.concat(Scenarios.ALL.stream(), Article.SCENARIOS.stream())
+                .toList();
+        assertThat(text(out).lines()).zipSatisfy(all, (line, scenario) -> assertThat(line)
                 .startsWith(scenario.name())
                 .endsWith(scenario.summary()));
     }
@@ -26,7 +29,7 @@ class DemoTest {
     @Test
     void help_namesEachOption() throws Exception {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains("--list", "--hold", "--help");
+        assertThat(text(out)).contains("explain", "--list", "--hold", "--help");
     }
 
     @ParameterizedTest
