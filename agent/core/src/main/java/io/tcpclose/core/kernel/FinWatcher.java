@@ -4,9 +4,9 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.ForcedOff;
 import io.tcpclose.bootstrap.Role;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +37,7 @@ public final class FinWatcher implements FinSource {
     /** The limit is per user: ours must never make the application's own epoll fail. */
     private static final int SHARE_OF_LIMIT = 4;
 
-    private static final String LIMIT = "/proc/sys/fs/epoll/max_user_watches";
+    private static final File LIMIT = new File("/proc/sys/fs/epoll/max_user_watches");
     private static final long TRIAL_MILLIS = 2_000;
 
     private final AtomicReference<@Nullable FinHint> head = new AtomicReference<>();
@@ -95,10 +95,15 @@ public final class FinWatcher implements FinSource {
         }
     }
 
-    private static int limit() {
+    /**
+     * In one read(2): a number of /proc/sys ends after its first one (kernel/sysctl.c, do_proc_doulongvec_minmax), and
+     * Files.readString asks for a single byte first.
+     */
+    static int limit() {
         try {
-            return Integer.parseInt(Files.readString(Path.of(LIMIT)).strip());
-        } catch (IOException | RuntimeException e) {
+            return Integer.parseInt(
+                    RegularFile.text(LIMIT, 32, StandardCharsets.US_ASCII).strip());
+        } catch (NumberFormatException e) {
             return 65_536;
         }
     }
