@@ -19,10 +19,6 @@ final class Connections {
 
     private Connections() {}
 
-    static EventInbox inbox() {
-        return INBOX;
-    }
-
     /** Registers connected clients; the caller keeps the descriptors, as their sockets would. */
     static FileDescriptor[] open(int count) {
         EventInbox.preload();

@@ -1,121 +1,123 @@
 package io.tcpclose.benchmarks;
 
-import io.tcpclose.bootstrap.SocketHooks;
-import io.tcpclose.core.kernel.SocketProbe;
-import io.tcpclose.core.ledger.Filters;
-import io.tcpclose.core.ledger.FindingListener;
-import io.tcpclose.core.ledger.Ledger;
-import io.tcpclose.core.probe.Engine;
-import io.tcpclose.core.probe.KernelWatch;
-import io.tcpclose.core.report.Report;
-import io.tcpclose.core.report.ReportBuilder;
-import io.tcpclose.core.rule.RuleSettings;
-import io.tcpclose.core.site.Sites;
+import io.tcpclose.benchmarks.load.CpuClock;
+import io.tcpclose.benchmarks.load.Watched;
 import io.tcpclose.export.JsonReportWriter;
 import io.tcpclose.export.ReportWriter;
 import io.tcpclose.export.TextReportWriter;
-import java.io.FileDescriptor;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A forked JVM with ten thousand connections, every tenth of which has read end-of-file and is not closed. Prints milliseconds:
- * CPU of a probe pass (the first one, cold; the median while stacks are resolved; the median later), CPU of a JSON and a text report (the
- * first one, cold, and the median of the later ones).
+ * A forked JVM with ten thousand connections to a {@link Peer}: what the agent's thread pays for a probe pass, and what a report
+ * and a reading of the kernel's tables cost. Prints names and milliseconds of CPU, {@code name=value} by semicolon.
  */
 public final class EngineMain {
-    private static final int CONNECTIONS = 10_000;
+    static final String FIRST_PASS = "first";
+    static final String WATCHING_PASS = "watching";
+    static final String FIN_PASS = "fins";
+    static final String LATER_PASS = "later";
+    static final String WORST_PASS = "worst";
+    static final String WATCHER_THREAD = "watcher";
+    static final String WATCHED = "watched";
+    static final String ROWS = "rows";
+    /** After the first of the JVM. */
+    static final String LATER = " later";
+
     /** Passes in which the stacks of new connections are resolved. */
     private static final int RESOLVING = 10;
 
     private static final int PASSES = 100;
-    private static final int REPORTS = 15;
-    private static final long INTERVAL_NANOS = 5_000_000_000L;
+    private static final int REPEATED = 15;
+    private static final int COUNT = Scenario.CONNECTIONS;
 
-    private final Engine engine;
-    private long now = System.nanoTime();
-    private long millis = System.currentTimeMillis();
+    private final Scenario scenario;
+    private final ProbedEngine engine = new ProbedEngine(COUNT + 1);
+    private final RealConnections connections;
+    private final Map<String, Double> costs = new LinkedHashMap<>();
 
-    private EngineMain() {
-        Sites sites = new Sites(48);
-        Ledger ledger = new Ledger(sites, Filters.NONE, RuleSettings.DEFAULT, FindingListener.NONE);
-        KernelWatch kernel = new KernelWatch(new SocketProbe(), ledger, INTERVAL_NANOS, now);
-        engine = new Engine(Connections.inbox(), ledger, kernel, now, false);
+    private EngineMain(int port, Scenario scenario) throws Exception {
+        this.scenario = scenario;
+        this.connections = new RealConnections(port);
+        engine.watch(new RealConnections(port));
+        connections.open(COUNT, scenario == Scenario.NEVER_READ);
     }
 
+    /** Arguments: the peer's port, the scenario. */
     public static void main(String[] args) throws Exception {
-        FileDescriptor[] descriptors = Connections.open(CONNECTIONS);
-        for (int i = 0; i < CONNECTIONS; i++) use(descriptors[i], i % 10 == 0);
-        EngineMain main = new EngineMain();
-        double[] passes = main.passes(descriptors);
-        double[] json = main.reports(new JsonReportWriter());
-        double[] text = main.reports(TextReportWriter.forConsole(ZoneOffset.UTC));
-        System.out.printf(
-                Locale.ROOT,
-                "%f %f %f %f %f %f %f%n",
-                passes[0],
-                passes[1],
-                passes[2],
-                json[0],
-                json[1],
-                text[0],
-                text[1]);
+        EngineMain main = new EngineMain(Integer.parseInt(args[0]), Scenario.valueOf(args[1]));
+        main.passes();
+        main.repeated("json", () -> main.report(new JsonReportWriter()));
+        main.repeated("text", () -> main.report(TextReportWriter.forConsole(ZoneOffset.UTC)));
+        main.tables();
+        main.print();
     }
 
-    private static void use(FileDescriptor descriptor, boolean eof) {
-        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor), 64, null);
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), eof ? -1 : 64, null);
+    private void print() {
+        StringBuilder line = new StringBuilder();
+        costs.forEach((name, cost) -> line.append(name).append('=').append(cost).append(';'));
+        System.out.println(line);
     }
 
-    /** Between two passes every other connection moves. */
-    private double[] passes(FileDescriptor[] descriptors) {
-        double first = pass(descriptors);
-        Spread resolving = new Spread();
-        for (int i = 1; i < RESOLVING; i++) resolving.add(pass(descriptors));
+    private void passes() throws Exception {
+        if (scenario != Scenario.NEVER_READ) for (int i = 0; i < COUNT; i++) connections.use(i, scenario.hasEof(i));
+        costs.put(FIRST_PASS, pass());
+        costs.put(WATCHING_PASS, pass());
+        for (int i = 2; i < RESOLVING; i++) pass();
+        costs.put(WATCHED, (double) Watched.count());
+        if (scenario.fins() > 0) fins();
+        later();
+    }
+
+    private void later() throws Exception {
         Spread later = new Spread();
-        for (int i = 0; i < PASSES; i++) later.add(pass(descriptors));
-        return new double[] {first, resolving.median(), later.median()};
+        for (int i = 0; i < PASSES; i++) later.add(pass());
+        costs.put(LATER_PASS, later.median());
+        costs.put(WORST_PASS, later.highest());
     }
 
-    private double pass(FileDescriptor[] descriptors) {
-        for (int c = 1; c < CONNECTIONS; c += 2) use(descriptors[c], false);
-        now += INTERVAL_NANOS;
-        millis += INTERVAL_NANOS / 1_000_000;
-        return cpu(() -> engine.pass(now, millis));
+    /** They arrive between two passes. */
+    private void fins() throws Exception {
+        long before = CpuClock.nanos("tcpclose-fin");
+        for (int i = 0; i < scenario.fins(); i++) connections.askForFin(i);
+        connections.awaitFins(scenario.fins());
+        costs.put(FIN_PASS, pass());
+        costs.put(WATCHER_THREAD, (CpuClock.nanos("tcpclose-fin") - before) / 1e6);
     }
 
-    private double[] reports(ReportWriter writer) {
-        double first = cpu(() -> report(writer));
-        Spread later = new Spread();
-        for (int i = 0; i < REPORTS; i++) later.add(cpu(() -> report(writer)));
-        return new double[] {first, later.median()};
+    private double pass() throws Exception {
+        for (int i = 0; i < COUNT; i++) if (scenario.moves(i)) connections.use(i, false);
+        return cpu(engine::pass);
     }
 
     private void report(ReportWriter writer) throws Exception {
-        Report.Agent agent =
-                new Report.Agent("1.0.0", Map.of(), new Report.HookPoints(0, 0, List.of()), Map.of(), 0, List.of());
-        Report.Jvm jvm = new Report.Jvm(1, "host", "Main", "17", Instant.EPOCH);
-        Report report = new ReportBuilder(engine).build(agent, jvm, now, Instant.ofEpochMilli(millis));
-        writer.write(report, OutputStream.nullOutputStream());
+        engine.report(writer);
+    }
+
+    /** Rows of the whole network namespace. */
+    private void tables() throws Exception {
+        int[] rows = {0};
+        repeated("proc", () -> rows[0] = ProbedEngine.tables().scan(row -> {}).rows());
+        costs.put(ROWS, (double) rows[0]);
+    }
+
+    private void repeated(String name, Work work) throws Exception {
+        costs.put(name, cpu(work));
+        Spread later = new Spread();
+        for (int i = 0; i < REPEATED; i++) later.add(cpu(work));
+        costs.put(name + LATER, later.median());
     }
 
     private interface Work {
         void run() throws Exception;
     }
 
-    private static double cpu(Work work) {
+    private static double cpu(Work work) throws Exception {
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
-        try {
-            work.run();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        work.run();
         return (threads.getCurrentThreadCpuTime() - start) / 1e6;
     }
 }

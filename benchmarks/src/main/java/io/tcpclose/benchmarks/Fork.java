@@ -20,6 +20,15 @@ final class Fork {
         this.options.addAll(List.of(options));
     }
 
+    /** The same with more options. */
+    Fork with(String... more) {
+        Fork fork = new Fork(jdk);
+        fork.options.clear();
+        fork.options.addAll(options);
+        fork.options.addAll(List.of(more));
+        return fork;
+    }
+
     /** @return the last line that it printed */
     String run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         String[] lines = output(command(main, arguments)).strip().split("\n");
@@ -34,10 +43,19 @@ final class Fork {
         return command;
     }
 
-    private static String output(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+    /** Lets it run. */
+    Process start(Class<?> main, String... arguments) throws IOException {
+        return start(command(main, arguments));
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private static String output(List<String> command) throws IOException, InterruptedException {
+        Process process = start(command);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + ": " + process.exitValue());
         return out;

@@ -19,9 +19,13 @@ final class Spread {
         return values.size() % 2 == 1 ? values.get(half) : (values.get(half - 1) + values.get(half)) / 2;
     }
 
+    double highest() {
+        return values.get(values.size() - 1);
+    }
+
     /** Median (lowest to highest), each under the same format. */
     String text(String format) {
         String all = format + " (" + format + " to " + format + ")";
-        return String.format(Locale.ROOT, all, median(), values.get(0), values.get(values.size() - 1));
+        return String.format(Locale.ROOT, all, median(), values.get(0), highest());
     }
 }

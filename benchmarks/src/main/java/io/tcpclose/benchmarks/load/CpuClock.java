@@ -22,9 +22,29 @@ public final class CpuClock {
         return sum;
     }
 
+    /** Of the threads of this name alone, the compiler's as well. */
+    public static long nanos(String thread) throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+            for (Path task : tasks) if (name(task).equals(thread)) sum += schedule(task);
+        }
+        return sum;
+    }
+
     private static long of(Path task) throws IOException {
+        return name(task).contains("Compiler") ? 0 : schedule(task);
+    }
+
+    private static String name(Path task) throws IOException {
         try {
-            if (Files.readString(task.resolve("comm")).contains("Compiler")) return 0;
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (java.nio.file.NoSuchFileException ended) {
+            return "";
+        }
+    }
+
+    private static long schedule(Path task) throws IOException {
+        try {
             String stat = Files.readString(task.resolve("schedstat"));
             return Long.parseLong(stat.substring(0, stat.indexOf(' ')));
         } catch (java.nio.file.NoSuchFileException ended) {

@@ -1,0 +1,25 @@
+package io.tcpclose.benchmarks;
+
+/** How much of the kernel the agent may ask, by its own test switch. */
+enum Evidence {
+    WATCHER("watcher", ""),
+    POLL("polled", "fin-watcher"),
+    NONE("no kernel evidence", "fin-watcher,poll,tcp-info,unread,proc-net,proc-fd");
+
+    private final String label;
+    private final String off;
+
+    Evidence(String label, String off) {
+        this.label = label;
+        this.off = off;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** Option of the JVM. */
+    String option() {
+        return "-Dtcpclose.test.off=" + off;
+    }
+}
