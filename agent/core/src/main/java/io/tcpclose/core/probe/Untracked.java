@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Descriptors of this process that are TCP and have no life line: how much the agent does not see is a number, not a guess. */
+/** Connections of this process that have no life line: how much the agent does not see is a number, not a guess. */
 final class Untracked implements TableReader {
     private static final int MAX_LINKS = 16_384;
     private static final int MAX_TOLD = 4_096;
@@ -80,7 +80,10 @@ final class Untracked implements TableReader {
 
     @Override
     public void row(TcpRow row) {
-        if (row.state() == STATE_LISTEN) listening.add(row.localPort());
+        if (row.state() == STATE_LISTEN) {
+            listening.add(row.localPort());
+            return;
+        }
         long inode = row.inode();
         if (inode == 0 || !candidates.contains(inode) || isTracked(row)) return;
         seen.put(inode, known.getOrDefault(inode, moment));
