@@ -44,6 +44,11 @@ final class Judge {
         }
     }
 
+    /** Whether the rule of the misuse blames it, whatever else does. */
+    boolean blames(Scenario scenario) {
+        return rules(about(scenario)).contains(scenario.rule().id());
+    }
+
     void assertSilent(Scenario scenario) {
         assertThat(about(scenario)).as("findings about %s", scenario.id()).isEmpty();
     }

@@ -48,10 +48,15 @@ final class RuleRun {
     }
 
     static Played ofTheProcess(Fork fork, Path folder, List<Class<?>> suites) throws Exception {
+        return ofTheProcess(fork, folder, suites, suites);
+    }
+
+    /** @param logged suites whose misuses must be in the log before it ends */
+    static Played ofTheProcess(Fork fork, Path folder, List<Class<?>> suites, List<Class<?>> logged) throws Exception {
         AgentConfig config = impatient(folder).set("rule.open-at-exit", "off").set("log.level", "info");
         return Stage.play(fork.vm(Holder.opens()).agent(config.argument()), suites, folder, app -> {
             TimeUnit.MILLISECONDS.sleep(HOLD.toMillis());
-            awaitLogged(app, suites);
+            awaitLogged(app, logged);
         });
     }
 

@@ -19,10 +19,8 @@ public final class OwnSockets {
     private OwnSockets() {}
 
     public static FileDescriptor descriptor(int localPort, int remotePort) throws Exception {
-        return descriptor(ProcNet.socketDescriptors(pid())
-                .get(find(ProcNet.rows(pid()), localPort, remotePort)
-                        .orElseThrow()
-                        .inode()));
+        long inode = find(freshTable(), localPort, remotePort).orElseThrow().inode();
+        return descriptor(ProcNet.socketDescriptors(pid()).get(inode));
     }
 
     /** Needs {@code --add-opens java.base/java.io=ALL-UNNAMED}. */
@@ -62,10 +60,14 @@ public final class OwnSockets {
 
     /** The kernel takes long to write its table, so all who wait share one. */
     private static synchronized List<Row> sharedTable() throws IOException {
-        if (System.nanoTime() - tableNanos >= TimeUnit.MILLISECONDS.toNanos(TABLE_AGE_MILLIS)) {
-            table = ProcNet.rows(pid());
-            tableNanos = System.nanoTime();
-        }
+        boolean old = System.nanoTime() - tableNanos >= TimeUnit.MILLISECONDS.toNanos(TABLE_AGE_MILLIS);
+        return old ? freshTable() : table;
+    }
+
+    /** One at a time: it may have ten thousand rows of connections that are long over. */
+    private static synchronized List<Row> freshTable() throws IOException {
+        table = ProcNet.rows(pid());
+        tableNanos = System.nanoTime();
         return table;
     }
 

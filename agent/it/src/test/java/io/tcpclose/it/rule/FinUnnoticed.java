@@ -249,6 +249,6 @@ final class FinUnnoticed {
 
     @Legal(Kind.TLS)
     void tlsRestsInPool(Wire wire) throws Exception {
-        rest(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls echo close"))));
+        rest(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls read:1 push:4 drain close"))));
     }
 }
