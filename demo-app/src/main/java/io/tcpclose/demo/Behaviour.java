@@ -29,10 +29,16 @@ public enum Behaviour {
     /** Its machine is gone, as far as the other side can tell. */
     VANISH,
 
-    /** Reads to EOF and closes a good while later. */
-    CLOSE_LATE,
+    /** Closes on its cue. */
+    FIN_ON_CUE,
 
-    /** Sends its FIN, and forgets the connection after a second in FIN_WAIT_2 (TCP_LINGER2, tcp(7)). */
+    /** Reads to EOF and closes on its cue. */
+    CLOSE_ON_CUE,
+
+    /** Sends one line, another on its cue, and then waits for EOF. */
+    PUSH_AGAIN_ON_CUE,
+
+    /** Sends its FIN on its cue, and forgets the connection after a second in FIN_WAIT_2 (TCP_LINGER2, tcp(7)). */
     FIN_AND_FORGET,
 
     /** Reads to EOF and only then answers, taking about a second for it. */
@@ -40,6 +46,8 @@ public enum Behaviour {
 
     /** Sends a request and its FIN, then reads the answer to the end. */
     ASK_AND_HALF_CLOSE;
+
+    private static final String END_OF_FILE = "end-of-file";
 
     static Behaviour of(String wireName) {
         return valueOf(wireName.replace('-', '_').toUpperCase(Locale.ROOT));
@@ -49,11 +57,14 @@ public enum Behaviour {
         return name().replace('_', '-').toLowerCase(Locale.ROOT);
     }
 
-    void play(Socket socket) throws IOException, InterruptedException {
+    void play(Socket socket, Part part) throws IOException, InterruptedException {
         switch (this) {
             case FIN -> {}
             case GREET_THEN_FIN -> say(socket, "hello");
-            case ECHO -> socket.getInputStream().transferTo(socket.getOutputStream());
+            case ECHO -> {
+                socket.getInputStream().transferTo(socket.getOutputStream());
+                part.saw(END_OF_FILE);
+            }
             case HOLD -> Thread.sleep(Long.MAX_VALUE);
             case VANISH -> {
                 Natives.vanish(socket);
@@ -61,25 +72,36 @@ public enum Behaviour {
             }
             case PUSH -> {
                 say(socket, "news");
-                drain(socket);
+                drain(socket, part);
             }
-            case CLOSE_LATE -> {
-                drain(socket);
-                Thread.sleep(800);
+            case CLOSE_ON_CUE -> {
+                drain(socket, part);
+                part.awaitCue();
             }
-            case FIN_AND_FORGET -> Natives.forgetFinWait2(socket);
+            case PUSH_AGAIN_ON_CUE -> {
+                say(socket, "news");
+                part.awaitCue();
+                say(socket, "more");
+                part.cueTaken();
+                drain(socket, part);
+            }
+            case FIN_ON_CUE -> part.awaitCue();
+            case FIN_AND_FORGET -> {
+                Natives.forgetFinWait2(socket);
+                part.awaitCue();
+            }
             case RESET -> {
                 socket.getInputStream().read();
                 socket.setSoLinger(true, 0);
             }
             case ANSWER_AFTER_EOF -> {
-                drain(socket);
+                drain(socket, part);
                 answerSlowly(socket);
             }
             case ASK_AND_HALF_CLOSE -> {
                 say(socket, "request");
                 socket.shutdownOutput();
-                drain(socket);
+                drain(socket, part);
             }
         }
     }
@@ -95,7 +117,8 @@ public enum Behaviour {
         socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void drain(Socket socket) throws IOException {
+    private static void drain(Socket socket, Part part) throws IOException {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        part.saw(END_OF_FILE);
     }
 }

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The life line of one scenario beside the kernel's states of both ends. A row for each step that the scenario tells of, and
- * for each change between. Thread-safe: the scenario's threads tell, the sampler looks.
+ * for each change between. Thread-safe: the scenario's threads tell, the sampler looks, and each waits until the other has
+ * written its row, so that the rows are in the order in which the states were seen.
  *
  * <p>A row is {@code milliseconds | our end | unread | peer's end | agent | what}; ends in the words of the kernel, {@code -} where
  * it has none; the agent's halves as {@code inbound/outbound}.
@@ -20,9 +23,19 @@ final class Explanation implements Narrator {
     private static final String FORMAT = "%6s | %-11s | %6s | %-11s | %-16s | %s";
     static final String HEADER = FORMAT.formatted("ms", "our end", "unread", "peer's end", "agent", "what happened");
 
-    private static final int ATTEMPTS = 5;
+    /** As long as an acknowledgement may be delayed: 200 ms (TCP_DELACK_MAX) and the time to look. */
+    private static final int ATTEMPTS = 15;
 
-    private record Seen(String ours, String unread, String peers, String agent) {}
+    private static final int BETWEEN_ATTEMPTS_MILLIS = 20;
+
+    /** Over as soon as an acknowledgement comes. */
+    private static final Set<String> ON_THE_WAY = Set.of("FIN_WAIT_1", "LAST_ACK", "CLOSING");
+
+    private record Seen(String ours, String unread, String peers, String agent) {
+        boolean isOnTheWay() {
+            return ON_THE_WAY.contains(ours) || ON_THE_WAY.contains(peers);
+        }
+    }
 
     private final Scenario scenario;
     private final Set<List<Integer>> old = ConcurrentHashMap.newKeySet();
@@ -52,7 +65,7 @@ final class Explanation implements Narrator {
     }
 
     @Override
-    public void did(String what) {
+    public synchronized void did(String what) {
         add(settled(), what);
     }
 
@@ -61,29 +74,29 @@ final class Explanation implements Narrator {
         Seen before = look(ProcNet.now());
         for (int i = 0; i < ATTEMPTS; i++) {
             Seen seen = look(ProcNet.now());
-            if (seen.equals(before)) {
+            if (seen.equals(before) && !seen.isOnTheWay()) {
                 return seen;
             }
             before = seen;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_ATTEMPTS_MILLIS));
         }
         return before;
     }
 
     /** A row if something has changed since the last one. */
-    void sample(List<End> table) {
-        Seen seen = look(table);
-        if (!seen.equals(last)) {
+    synchronized void sample(List<End> table) {
+        if (!look(table).equals(last)) {
             addIfNew(settled());
         }
     }
 
-    private synchronized void addIfNew(Seen seen) {
+    private void addIfNew(Seen seen) {
         if (!seen.equals(last)) {
             add(seen, "");
         }
     }
 
-    private synchronized void add(Seen seen, String what) {
+    private void add(Seen seen, String what) {
         if (rows.isEmpty()) {
             start = System.nanoTime();
         }

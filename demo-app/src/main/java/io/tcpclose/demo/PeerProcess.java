@@ -70,6 +70,14 @@ final class PeerProcess {
         ask("connect " + port + " " + behaviour.wireName());
     }
 
+    void cue(int port) throws IOException {
+        ask("cue " + port);
+    }
+
+    String awaitEnd(int port) throws IOException {
+        return ask("end " + port);
+    }
+
     private synchronized String ask(String command) throws IOException {
         commands.println(command);
         String answer = answers.readLine();

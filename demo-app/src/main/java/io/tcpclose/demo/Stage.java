@@ -109,6 +109,20 @@ public final class Stage {
         return PeerProcess.java(main);
     }
 
+    /** Gives the peer its cue; returns once it has done what it waited to do. */
+    public void cue() throws IOException {
+        peer.cue(lastPort());
+    }
+
+    /** Waits until the peer has closed its end, and returns how its reading ended: end-of-file or an error. */
+    public String peerSaw() throws IOException {
+        return peer.awaitEnd(lastPort());
+    }
+
+    private int lastPort() {
+        return ports.get(ports.size() - 1);
+    }
+
     /** Lets time pass. */
     public void pause(int millis) throws InterruptedException {
         Thread.sleep(millis);

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 
 /** What close does, and what exit does in its place. */
 public final class Closes {
-    private static final int A_WHILE = 400;
+    private static final int MILLIS_UNTIL_FORGOTTEN = 2_400;
 
     private Closes() {}
 
@@ -25,37 +25,38 @@ public final class Closes {
     }
 
     /** FIN_WAIT_2 here and CLOSE_WAIT there, until the peer closes too; then TIME_WAIT here. */
-    public static void bothWays(Stage stage) throws IOException, InterruptedException {
-        Socket socket = connect(stage, Behaviour.CLOSE_LATE);
+    public static void bothWays(Stage stage) throws IOException {
+        Socket socket = connect(stage, Behaviour.CLOSE_ON_CUE);
         socket.getOutputStream().write(1);
-        stage.pause(A_WHILE);
         socket.close();
         stage.did("close(): FIN");
+        stage.cue();
+        stage.did("the peer, which has read " + stage.peerSaw() + ", closes: FIN");
     }
 
     /** The other order: the peer's FIN first. */
-    public static void afterThePeer(Stage stage) throws IOException, InterruptedException {
-        Socket socket = connect(stage, Behaviour.FIN);
+    public static void afterThePeer(Stage stage) throws IOException {
+        Socket socket = connect(stage, Behaviour.FIN_ON_CUE);
+        stage.cue();
+        stage.did("the peer closes: FIN");
         stage.did("read() = " + socket.getInputStream().read());
-        stage.pause(A_WHILE);
         socket.close();
         stage.did("close()");
     }
 
     /** A reference count that is not 0: nothing goes out before the last holder has closed. */
     public static void shared(Stage stage) throws Exception {
-        SocketChannel channel = stage.opened(SocketChannel.open(stage.peer(Behaviour.CLOSE_LATE)));
+        SocketChannel channel = stage.opened(SocketChannel.open(stage.peer(Behaviour.CLOSE_ON_CUE)));
         stage.did("connect");
         Process child = Natives.share(channel, "sleep", "60");
         stage.did("a child process holds the socket too");
         channel.close();
         stage.did("close(): no FIN");
-        stage.background(() -> {
-            stage.pause(2 * A_WHILE);
-            child.destroy();
-            child.waitFor();
-            stage.did("the child has ended: FIN");
-        });
+        child.destroy();
+        child.waitFor();
+        stage.did("the child has ended: FIN");
+        stage.cue();
+        stage.did("the peer, which has read " + stage.peerSaw() + ", closes: FIN");
     }
 
     /** With bytes unread close sends RST. */
@@ -69,14 +70,17 @@ public final class Closes {
         stage.did("bytes have come");
         channel.close();
         stage.did("close(): RST");
+        stage.did("the peer's read: " + stage.peerSaw());
     }
 
     /** The peer has forgotten the connection by the time we close: our FIN is answered by RST. */
     public static void tooLate(Stage stage) throws IOException {
         Socket socket = connect(stage, Behaviour.FIN_AND_FORGET);
+        stage.cue();
+        stage.did("the peer closes: FIN");
         stage.did("read() = " + socket.getInputStream().read());
         stage.background(() -> {
-            stage.pause(6 * A_WHILE);
+            stage.pause(MILLIS_UNTIL_FORGOTTEN);
             stage.did("the peer's FIN_WAIT_2 is over");
             socket.close();
             stage.did("close(): FIN, answered by RST");
@@ -90,7 +94,6 @@ public final class Closes {
             Socket socket = stage.opened(listener.accept());
             stage.did("accept; the other end's process exits without close");
             stage.did("read() = " + socket.getInputStream().read() + ": FIN");
-            stage.pause(A_WHILE);
             socket.close();
             stage.did("close()");
         }

@@ -8,6 +8,7 @@ import io.tcpclose.demo.Stage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** The three ways of shutdown(2), and what is no end of a connection. */
@@ -16,24 +17,24 @@ public final class Shutdowns {
 
     private Shutdowns() {}
 
-    /** SHUT_RD sends nothing and throws nothing away; what comes is acknowledged, kept, and answered by RST at close. */
+    /**
+     * SHUT_RD sends nothing and throws nothing away; what comes is acknowledged, kept, and answered by RST at close. A channel,
+     * since Socket.close() sends FIN before it closes, and a peer that closes at once then ends the connection without RST.
+     */
     public static void reading(Stage stage) throws IOException, InterruptedException {
-        Socket socket = connect(stage, Behaviour.ECHO);
-        socket.shutdownInput();
-        stage.did("shutdownInput(): nothing is sent");
-        socket.getOutputStream().write(new byte[] {1, 2, 3});
-        stage.pause(A_WHILE);
-        stage.did("read() = " + read(socket) + ", and the echo is in the kernel");
-        socket.close();
-        stage.did("close(): RST, for the unread bytes");
-    }
-
-    private static int read(Socket socket) {
-        try {
-            return socket.getInputStream().read();
-        } catch (IOException shut) {
-            return -1;
+        SocketChannel channel = stage.opened(SocketChannel.open(stage.peer(Behaviour.PUSH_AGAIN_ON_CUE)));
+        while (channel.socket().getInputStream().available() == 0) {
+            stage.pause(10);
         }
+        stage.did("5 bytes have come");
+        channel.shutdownInput();
+        stage.did("shutdownInput(): nothing is sent, nothing is discarded");
+        stage.cue();
+        stage.did("the peer sends 5 more: kept too");
+        stage.did("read() = " + channel.read(ByteBuffer.allocate(16)) + ", without asking the kernel");
+        channel.close();
+        stage.did("close(): RST, for the unread bytes");
+        stage.did("the peer's read: " + stage.peerSaw());
     }
 
     /** SHUT_WR is the half-close. */
@@ -49,34 +50,37 @@ public final class Shutdowns {
     }
 
     /** Both halves over, and the descriptor is still there: only close gives it back. */
-    public static void both(Stage stage) throws IOException, InterruptedException {
-        Socket socket = connect(stage, Behaviour.CLOSE_LATE);
+    public static void both(Stage stage) throws IOException {
+        Socket socket = connect(stage, Behaviour.CLOSE_ON_CUE);
         socket.shutdownInput();
         socket.shutdownOutput();
         stage.did("shutdownInput(), shutdownOutput(): FIN");
-        stage.pause(4 * A_WHILE);
-        stage.did("the descriptor is still open");
+        stage.cue();
+        stage.did("the peer, which has read " + stage.peerSaw() + ", closes: FIN; the descriptor is still open");
         socket.close();
         stage.did("close()");
     }
 
     /** shutdown asks no reference count. */
     public static void shared(Stage stage) throws Exception {
-        SocketChannel channel = stage.opened(SocketChannel.open(stage.peer(Behaviour.CLOSE_LATE)));
+        SocketChannel channel = stage.opened(SocketChannel.open(stage.peer(Behaviour.CLOSE_ON_CUE)));
         stage.did("connect");
         Process child = Natives.share(channel, "sleep", "60");
         stage.atEnd(child::destroy);
         stage.did("a child process holds the socket too");
         channel.shutdownOutput();
         stage.did("shutdownOutput(): FIN all the same");
-        stage.pause(4 * A_WHILE);
+        stage.cue();
+        stage.did("the peer, which has read " + stage.peerSaw() + ", closes: FIN");
         channel.close();
         stage.did("close()");
     }
 
     /** The first write after the peer's close succeeds, is answered by RST, and the next one fails with EPIPE. */
     public static void writesAfterThePeersClose(Stage stage) throws IOException, InterruptedException {
-        Socket socket = connect(stage, Behaviour.FIN);
+        Socket socket = connect(stage, Behaviour.FIN_ON_CUE);
+        stage.cue();
+        stage.did("the peer closes: FIN");
         stage.did("read() = " + socket.getInputStream().read());
         OutputStream out = socket.getOutputStream();
         out.write(1);
@@ -94,9 +98,9 @@ public final class Shutdowns {
     }
 
     /** A peek would return a byte and say nothing of the FIN behind it. */
-    public static void finBehindData(Stage stage) throws IOException, InterruptedException {
+    public static void finBehindData(Stage stage) throws IOException {
         Socket socket = connect(stage, Behaviour.GREET_THEN_FIN);
-        stage.pause(A_WHILE);
+        stage.peerSaw();
         stage.did("6 bytes wait, and a FIN behind them");
         socket.getInputStream().readNBytes(6);
         stage.did("read 6 bytes");

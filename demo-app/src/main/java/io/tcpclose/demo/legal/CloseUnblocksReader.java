@@ -13,10 +13,13 @@ public final class CloseUnblocksReader {
     public static void play(Stage stage) throws IOException, InterruptedException {
         InetSocketAddress peer = stage.peer(Behaviour.ECHO);
         Socket socket = new Socket(peer.getAddress(), peer.getPort());
+        stage.opened(socket);
         stage.background(() -> readUntilClosed(socket));
         // Long enough for the reader to be inside its read.
         stage.pause(300);
+        stage.did("read(), blocked");
         socket.close();
+        stage.did("close(), which wakes the reader");
     }
 
     private static void readUntilClosed(Socket socket) {

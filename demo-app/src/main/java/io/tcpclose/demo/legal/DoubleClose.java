@@ -13,7 +13,10 @@ public final class DoubleClose {
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.ECHO);
         Socket socket = new Socket(peer.getAddress(), peer.getPort());
+        stage.opened(socket);
+        stage.did("connect");
         socket.getOutputStream().close();
         socket.close();
+        stage.did("close(), close()");
     }
 }

@@ -13,17 +13,22 @@ public final class HalfCloseClient {
 
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.ANSWER_AFTER_EOF);
-        stage.background(() -> ask(peer));
+        stage.background(() -> ask(peer, stage));
     }
 
-    private static void ask(InetSocketAddress peer) throws IOException {
+    private static void ask(InetSocketAddress peer, Stage stage) throws IOException {
         try (SocketChannel channel = SocketChannel.open(peer)) {
+            stage.opened(channel);
             channel.write(ByteBuffer.wrap(new byte[] {1}));
+            stage.did("connect, write");
             channel.shutdownOutput();
+            stage.did("shutdownOutput(): FIN");
             ByteBuffer answer = ByteBuffer.allocate(64);
             while (channel.read(answer) != -1) {
                 answer.clear();
             }
+            stage.did("read to end-of-file");
         }
+        stage.did("close()");
     }
 }

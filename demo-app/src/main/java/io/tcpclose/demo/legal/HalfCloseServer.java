@@ -15,8 +15,11 @@ public final class HalfCloseServer {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.ASK_AND_HALF_CLOSE);
             Socket socket = listener.accept();
+            stage.opened(socket);
             socket.getInputStream().readAllBytes();
+            stage.did("accept, read to end-of-file");
             stage.repeat(300, () -> socket.getOutputStream().write(1));
+            stage.did("write() again and again");
             stage.atEnd(socket::close);
         }
     }

@@ -16,7 +16,8 @@ public final class IdlePool {
         InetSocketAddress peer = stage.peer(Behaviour.ECHO);
         for (int pooled = 0; pooled < SIZE; pooled++) {
             Socket socket = new Socket(peer.getAddress(), peer.getPort());
-            exchange(socket);
+            exchange(stage.opened(socket));
+            stage.did("connect, write, read");
             stage.atEnd(() -> useAgainAndClose(socket));
         }
     }

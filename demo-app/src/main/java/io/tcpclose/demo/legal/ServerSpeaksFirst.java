@@ -15,7 +15,9 @@ public final class ServerSpeaksFirst {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.ANSWER_AFTER_EOF);
             Socket client = listener.accept();
+            stage.opened(client);
             client.getOutputStream().write(1);
+            stage.did("accept, write, and nothing to read");
             stage.atEnd(client::close);
         }
     }

@@ -13,7 +13,11 @@ public final class SharedShutdown {
         SocketChannel channel = SocketChannel.open(stage.peer(Behaviour.ECHO));
         Process child = Natives.share(channel, "sleep", "60");
         stage.atEnd(child::destroy);
+        stage.opened(channel);
+        stage.did("connect; a child process holds the socket too");
         channel.shutdownOutput();
+        stage.did("shutdownOutput(): FIN all the same");
         channel.close();
+        stage.did("close()");
     }
 }

@@ -17,6 +17,7 @@ public final class SlowBacklog {
     public static void play(Stage stage) throws IOException {
         ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         stage.peerConnects(listener.getLocalPort(), Behaviour.PUSH);
+        stage.did("no accept() yet");
         stage.background(() -> acceptLate(listener, stage));
     }
 
@@ -24,7 +25,10 @@ public final class SlowBacklog {
         stage.pause(MILLIS_UNTIL_ACCEPT);
         try (listener;
                 Socket client = listener.accept()) {
+            stage.opened(client);
+            stage.did("accept()");
             client.getInputStream().readNBytes(REQUEST_BYTES);
         }
+        stage.did("read, close()");
     }
 }

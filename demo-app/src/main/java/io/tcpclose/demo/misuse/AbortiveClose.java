@@ -15,7 +15,10 @@ public final class AbortiveClose {
         try (SocketChannel channel = SocketChannel.open(stage.peer(Behaviour.ECHO))) {
             channel.write(ByteBuffer.wrap(new byte[] {1}));
             channel.read(ByteBuffer.allocate(1));
+            stage.opened(channel);
+            stage.did("connect, write, read");
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
+        stage.did("close() with SO_LINGER 0: RST");
     }
 }

@@ -13,7 +13,8 @@ public final class AcceptedNeverRead {
     public static void play(Stage stage) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.PUSH);
-            stage.keepUntilExit(listener.accept());
+            stage.keepUntilExit(stage.opened(listener.accept()));
+            stage.did("accept(), and no read");
         }
     }
 }

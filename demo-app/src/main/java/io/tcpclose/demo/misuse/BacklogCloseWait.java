@@ -18,5 +18,6 @@ public final class BacklogCloseWait {
         for (int client = 0; client < CLIENTS; client++) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.GREET_THEN_FIN);
         }
+        stage.did("no accept()");
     }
 }

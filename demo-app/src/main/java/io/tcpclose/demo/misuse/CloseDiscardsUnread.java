@@ -16,6 +16,9 @@ public final class CloseDiscardsUnread {
             while (socket.getInputStream().available() == 0) {
                 stage.pause(10);
             }
+            stage.opened(socket);
+            stage.did("bytes have come, and no read");
         }
+        stage.did("close(): FIN, as a Socket does, then RST");
     }
 }

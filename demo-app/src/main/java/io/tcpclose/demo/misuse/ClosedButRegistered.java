@@ -18,6 +18,9 @@ public final class ClosedButRegistered {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ);
         selector.selectNow();
+        stage.opened(channel);
+        stage.did("connect, register, select");
         channel.close();
+        stage.did("close(): FIN, and the descriptor stays");
     }
 }

@@ -22,6 +22,7 @@ public final class CollectedWithoutClose {
             System.gc();
             stage.pause(50);
         }
+        stage.did("the channel is garbage, and its descriptor is open");
     }
 
     private static WeakReference<SocketChannel> connectAndForget(InetSocketAddress peer) throws IOException {

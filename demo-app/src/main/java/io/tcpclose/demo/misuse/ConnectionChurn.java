@@ -13,6 +13,7 @@ public final class ConnectionChurn {
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.ECHO);
         stage.repeat(4, () -> exchangeOnce(peer));
+        stage.did("connect, write, read, close(), again and again");
     }
 
     private static void exchangeOnce(InetSocketAddress peer) throws IOException {

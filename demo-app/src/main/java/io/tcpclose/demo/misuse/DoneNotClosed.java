@@ -11,10 +11,13 @@ public final class DoneNotClosed {
 
     public static void play(Stage stage) throws Exception {
         AsynchronousSocketChannel channel = stage.keepUntilExit(AsynchronousSocketChannel.open());
+        stage.opened(channel);
         channel.connect(stage.peer(Behaviour.FIN)).get();
         if (channel.read(ByteBuffer.allocate(16)).get() != -1) {
             throw new IllegalStateException("bytes in place of EOF");
         }
+        stage.did("read() = -1");
         channel.shutdownOutput();
+        stage.did("shutdownOutput(): FIN, and no close()");
     }
 }

@@ -12,6 +12,7 @@ public final class FinUnnoticed {
 
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.FIN);
-        stage.keepUntilExit(new Socket(peer.getAddress(), peer.getPort()));
+        stage.keepUntilExit(stage.opened(new Socket(peer.getAddress(), peer.getPort())));
+        stage.did("connect, and no read");
     }
 }

@@ -13,6 +13,9 @@ public final class FinWithheld {
         SocketChannel channel = SocketChannel.open(stage.peer(Behaviour.HOLD));
         Process child = Natives.share(channel, "sleep", "60");
         stage.atEnd(child::destroy);
+        stage.opened(channel);
+        stage.did("connect; a child process holds the socket too");
         channel.close();
+        stage.did("close(): no FIN");
     }
 }

@@ -13,9 +13,12 @@ public final class ForeignShutdown {
     public static void play(Stage stage) throws Exception {
         SocketChannel channel = SocketChannel.open(stage.peer(Behaviour.HOLD));
         stage.atEnd(channel::close);
+        stage.opened(channel);
+        stage.did("connect");
         Process child = Natives.share(channel, stage.java(Child.class));
         if (child.waitFor() != 0) {
             throw new IllegalStateException("the child ended with " + child.exitValue());
         }
+        stage.did("a child process that had the socket has shut its output down: FIN");
     }
 }

@@ -13,7 +13,10 @@ public final class HalfCloseStuck {
     public static void play(Stage stage) throws IOException {
         SocketChannel channel = SocketChannel.open(stage.peer(Behaviour.HOLD));
         stage.atEnd(channel::close);
+        stage.opened(channel);
         channel.write(ByteBuffer.wrap(new byte[] {1}));
+        stage.did("connect, write");
         channel.shutdownOutput();
+        stage.did("shutdownOutput(): FIN, and no read");
     }
 }

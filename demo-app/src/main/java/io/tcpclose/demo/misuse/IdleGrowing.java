@@ -17,6 +17,7 @@ public final class IdleGrowing {
         List<Socket> unused = new ArrayList<>();
         stage.repeat(200, () -> openOneMore(peer, unused));
         stage.atEnd(() -> closeAll(unused));
+        stage.did("connect again and again, and use none");
     }
 
     private static void openOneMore(InetSocketAddress peer, List<Socket> unused) throws IOException {

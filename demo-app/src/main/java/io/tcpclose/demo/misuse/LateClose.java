@@ -20,11 +20,14 @@ public final class LateClose {
 
     private static void closeLate(InetSocketAddress peer, Stage stage) throws Exception {
         try (AsynchronousSocketChannel channel = AsynchronousSocketChannel.open()) {
+            stage.opened(channel);
             channel.connect(peer).get();
             if (channel.read(ByteBuffer.allocate(16)).get() != -1) {
                 throw new IllegalStateException("bytes in place of EOF");
             }
+            stage.did("read() = -1");
             stage.pause(MILLIS_AFTER_FIN);
         }
+        stage.did("close(), late");
     }
 }

@@ -11,8 +11,10 @@ public final class OpenAtExit {
 
     public static void play(Stage stage) throws Exception {
         AsynchronousSocketChannel channel = stage.keepUntilExit(AsynchronousSocketChannel.open());
+        stage.opened(channel);
         channel.connect(stage.peer(Behaviour.ECHO)).get();
         channel.write(ByteBuffer.wrap(new byte[] {1})).get();
         channel.read(ByteBuffer.allocate(1)).get();
+        stage.did("connect, write, read, and no close()");
     }
 }

@@ -16,5 +16,7 @@ public final class OpenAtExitUnread {
         while (socket.getInputStream().available() == 0) {
             stage.pause(10);
         }
+        stage.opened(socket);
+        stage.did("bytes have come, no read and no close()");
     }
 }

@@ -11,5 +11,7 @@ public final class OpenedNeverConnected {
     public static void play(Stage stage) throws IOException {
         SocketChannel channel = SocketChannel.open();
         stage.atEnd(channel::close);
+        stage.opened(channel);
+        stage.did("open(), and no connect()");
     }
 }

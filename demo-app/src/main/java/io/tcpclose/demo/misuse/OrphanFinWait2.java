@@ -12,6 +12,7 @@ public final class OrphanFinWait2 {
 
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.HOLD);
-        new Socket(peer.getAddress(), peer.getPort()).close();
+        stage.opened(new Socket(peer.getAddress(), peer.getPort())).close();
+        stage.did("connect, close(): FIN");
     }
 }

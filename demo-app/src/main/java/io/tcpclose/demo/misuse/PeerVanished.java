@@ -16,9 +16,12 @@ public final class PeerVanished {
         InetSocketAddress peer = stage.peer(Behaviour.VANISH);
         Socket socket = new Socket(peer.getAddress(), peer.getPort());
         stage.atEnd(socket::close);
+        stage.opened(socket);
+        stage.did("connect");
         stage.background(() -> {
             stage.pause(MILLIS_UNTIL_GONE);
             socket.getOutputStream().write(1);
+            stage.did("write() to a machine that is gone");
         });
     }
 }

@@ -13,7 +13,11 @@ public final class ShutdownInputDataLost {
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.ECHO);
         Socket socket = stage.keepUntilExit(new Socket(peer.getAddress(), peer.getPort()));
+        stage.opened(socket);
+        stage.did("connect");
         socket.shutdownInput();
+        stage.did("shutdownInput(): nothing is sent");
         socket.getOutputStream().write(new byte[] {1, 2, 3});
+        stage.did("write(), which the peer answers");
     }
 }

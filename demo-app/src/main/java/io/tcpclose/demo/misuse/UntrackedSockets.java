@@ -10,5 +10,6 @@ public final class UntrackedSockets {
 
     public static void play(Stage stage) throws Exception {
         Natives.connect(stage.peer(Behaviour.HOLD));
+        stage.did("socket(2), connect(2)");
     }
 }

@@ -17,8 +17,12 @@ public final class UseAfterClose {
         OutputStream out = socket.getOutputStream();
         out.write(1);
         socket.getInputStream().readNBytes(1);
+        stage.opened(socket);
+        stage.did("connect, write, read");
         socket.close();
+        stage.did("close(): FIN");
         writeAfterClose(out);
+        stage.did("write(): refused");
     }
 
     private static void writeAfterClose(OutputStream out) {

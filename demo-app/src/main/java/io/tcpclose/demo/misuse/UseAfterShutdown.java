@@ -13,17 +13,20 @@ public final class UseAfterShutdown {
 
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.ANSWER_AFTER_EOF);
-        stage.background(() -> shutDownAndWrite(peer));
+        stage.background(() -> shutDownAndWrite(peer, stage));
     }
 
-    private static void shutDownAndWrite(InetSocketAddress peer) throws IOException {
+    private static void shutDownAndWrite(InetSocketAddress peer, Stage stage) throws IOException {
         try (Socket socket = new Socket(peer.getAddress(), peer.getPort())) {
+            stage.opened(socket);
             OutputStream out = socket.getOutputStream();
             out.write(1);
             socket.shutdownOutput();
             writeAfterShutdown(out);
+            stage.did("shutdownOutput(): FIN; write(): refused");
             socket.getInputStream().readAllBytes();
         }
+        stage.did("read to end-of-file, close()");
     }
 
     private static void writeAfterShutdown(OutputStream out) {

@@ -16,9 +16,13 @@ public final class WriteAfterFin {
     public static void play(Stage stage) throws IOException, InterruptedException {
         InetSocketAddress peer = stage.peer(Behaviour.FIN);
         try (Socket socket = new Socket(peer.getAddress(), peer.getPort())) {
+            stage.opened(socket);
             socket.getInputStream().readAllBytes();
+            stage.did("read() = -1");
             writeUntilBroken(socket.getOutputStream(), stage);
+            stage.did("write() until RST breaks the pipe");
         }
+        stage.did("close()");
     }
 
     private static void writeUntilBroken(OutputStream out, Stage stage) throws InterruptedException {

@@ -21,13 +21,16 @@ public final class WriteAfterFinUnnoticed {
 
     private static void writeLater(InetSocketAddress peer, Stage stage) throws Exception {
         try (Socket socket = new Socket(peer.getAddress(), peer.getPort())) {
+            stage.opened(socket);
             stage.pause(IDLE_MILLIS);
+            stage.did("connect, long ago");
             OutputStream out = socket.getOutputStream();
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 out.write(1);
                 stage.pause(50);
             }
         } catch (IOException brokenPipe) {
+            stage.did("write() until RST breaks the pipe, close()");
             return;
         }
         throw new IllegalStateException("no RST came");

@@ -21,11 +21,14 @@ public final class WriteToDeadPeer {
     private static void keepSending(InetSocketAddress peer, Stage stage) throws IOException, InterruptedException {
         int lost = 0;
         try (SocketChannel channel = SocketChannel.open(peer)) {
+            stage.opened(channel);
             for (int write = 0; write < WRITES; write++) {
                 lost += sendAndIgnore(channel);
+                stage.did(lost == 0 ? "write(), answered by RST" : "write(): fails");
                 stage.pause(300);
             }
         }
+        stage.did("close()");
         if (lost < WRITES - 1) {
             throw new IllegalStateException("only " + lost + " writes failed");
         }
