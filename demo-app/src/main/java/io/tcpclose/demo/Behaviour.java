@@ -35,6 +35,15 @@ public enum Behaviour {
     /** Reads to EOF and closes on its cue. */
     CLOSE_ON_CUE,
 
+    /** Reads to EOF, and answers on its cue. */
+    ANSWER_ON_CUE,
+
+    /** Sends one line and never reads. */
+    PUSH_AND_HOLD,
+
+    /** Reads to EOF and closes. */
+    READ,
+
     /** Sends one line, another on its cue, and then waits for EOF. */
     PUSH_AGAIN_ON_CUE,
 
@@ -74,9 +83,19 @@ public enum Behaviour {
                 say(socket, "news");
                 drain(socket, part);
             }
+            case PUSH_AND_HOLD -> {
+                say(socket, "news");
+                Thread.sleep(Long.MAX_VALUE);
+            }
+            case READ -> drain(socket, part);
             case CLOSE_ON_CUE -> {
                 drain(socket, part);
                 part.awaitCue();
+            }
+            case ANSWER_ON_CUE -> {
+                drain(socket, part);
+                part.awaitCue();
+                say(socket, "answer");
             }
             case PUSH_AGAIN_ON_CUE -> {
                 say(socket, "news");

@@ -23,6 +23,8 @@ final class Explanation implements Narrator {
     private static final String FORMAT = "%6s | %-11s | %6s | %-11s | %-16s | %s";
     static final String HEADER = FORMAT.formatted("ms", "our end", "unread", "peer's end", "agent", "what happened");
 
+    private static final int LOOKS = 5;
+
     /** As long as an acknowledgement may be delayed: 200 ms (TCP_DELACK_MAX) and the time to look. */
     private static final int ATTEMPTS = 15;
 
@@ -69,16 +71,25 @@ final class Explanation implements Narrator {
         add(settled(), what);
     }
 
-    /** What is seen twice alike: the kernel's tables are no snapshot, and what was just done may be on its way. */
+    /** What is seen twice alike, with nothing on its way any more: what was just done takes its time. */
     private Seen settled() {
+        Seen seen = stable();
+        for (int i = 0; i < ATTEMPTS && seen.isOnTheWay(); i++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_ATTEMPTS_MILLIS));
+            seen = stable();
+        }
+        return seen;
+    }
+
+    /** What is seen twice alike: the kernel's tables are no snapshot. */
+    private Seen stable() {
         Seen before = look(ProcNet.now());
-        for (int i = 0; i < ATTEMPTS; i++) {
+        for (int i = 0; i < LOOKS; i++) {
             Seen seen = look(ProcNet.now());
-            if (seen.equals(before) && !seen.isOnTheWay()) {
+            if (seen.equals(before)) {
                 return seen;
             }
             before = seen;
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_ATTEMPTS_MILLIS));
         }
         return before;
     }
@@ -86,7 +97,7 @@ final class Explanation implements Narrator {
     /** A row if something has changed since the last one. */
     synchronized void sample(List<End> table) {
         if (!look(table).equals(last)) {
-            addIfNew(settled());
+            addIfNew(stable());
         }
     }
 

@@ -40,12 +40,19 @@ record Request(List<Scenario> scenarios, int holdSeconds) {
     private static Scenario named(String name) {
         return Scenarios.named(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "unknown scenario '" + name + "'; nearest: '" + Nearest.to(name, knownWords()) + "'"));
+                        isExplainedOnly(name)
+                                ? "'" + name + "' is played by explain only: explain " + name
+                                : "unknown scenario '" + name + "'; nearest: '" + Nearest.to(name, knownWords())
+                                        + "'"));
+    }
+
+    private static boolean isExplainedOnly(String name) {
+        return Article.SCENARIOS.stream().anyMatch(scenario -> scenario.name().equals(name));
     }
 
     private static List<String> knownWords() {
         return Stream.concat(
-                        Stream.of("--list", "--hold", "--help"),
+                        Stream.of("explain", "--list", "--hold", "--help"),
                         Scenarios.ALL.stream().map(Scenario::name))
                 .toList();
     }

@@ -33,11 +33,30 @@ class DemoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"eof-not-close,eof-not-closed", "echo-async,clean-echo-async", "--lsit,--list"})
+    @CsvSource({"eof-not-close,eof-not-closed", "echo-async,clean-echo-async", "--lsit,--list", "explian,explain"})
     void unknownName_isAnsweredWithTheNearest(String typed, String nearest) throws Exception {
         assertThat(run(typed)).isEqualTo(2);
         assertThat(text(err).lines()).singleElement().asString().contains(typed, "'" + nearest + "'");
         assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void unknownNameToExplain_isAnsweredWithTheNearest() throws Exception {
+        assertThat(run("explain", "shutdown-raed")).isEqualTo(2);
+        assertThat(text(err).lines()).singleElement().asString().contains("shutdown-raed", "'shutdown-read'");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void explainWithoutName_isRefused() throws Exception {
+        assertThat(run("explain")).isEqualTo(2);
+        assertThat(text(err)).contains("explain takes");
+    }
+
+    @Test
+    void scenarioThatIsExplainedOnly_namesExplain() throws Exception {
+        assertThat(run("shutdown-read")).isEqualTo(2);
+        assertThat(text(err)).contains("explain shutdown-read");
     }
 
     @ParameterizedTest

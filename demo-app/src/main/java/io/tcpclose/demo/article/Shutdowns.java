@@ -39,10 +39,11 @@ public final class Shutdowns {
 
     /** SHUT_WR is the half-close. */
     public static void writing(Stage stage) throws IOException {
-        Socket socket = connect(stage, Behaviour.ANSWER_AFTER_EOF);
+        Socket socket = connect(stage, Behaviour.ANSWER_ON_CUE);
         socket.getOutputStream().write(1);
         socket.shutdownOutput();
         stage.did("shutdownOutput(): FIN");
+        stage.cue();
         int answer = socket.getInputStream().readAllBytes().length;
         stage.did("read " + answer + " bytes to end-of-file");
         socket.close();

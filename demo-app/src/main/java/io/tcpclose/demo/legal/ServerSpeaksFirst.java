@@ -13,7 +13,7 @@ public final class ServerSpeaksFirst {
 
     public static void play(Stage stage) throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            stage.peerConnects(listener.getLocalPort(), Behaviour.ANSWER_AFTER_EOF);
+            stage.peerConnects(listener.getLocalPort(), Behaviour.READ);
             Socket client = listener.accept();
             stage.opened(client);
             client.getOutputStream().write(1);

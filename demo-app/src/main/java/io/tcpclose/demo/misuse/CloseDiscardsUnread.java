@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Does not care for what the peer has sent; the peer learns it by RST. */
+/**
+ * Does not care for what the peer has sent; the peer learns it by RST. It does not close at our FIN, which a Socket sends first:
+ * with both FINs exchanged the connection would be over, and no RST due.
+ */
 public final class CloseDiscardsUnread {
     private CloseDiscardsUnread() {}
 
     public static void play(Stage stage) throws IOException, InterruptedException {
-        InetSocketAddress peer = stage.peer(Behaviour.PUSH);
+        InetSocketAddress peer = stage.peer(Behaviour.PUSH_AND_HOLD);
         try (Socket socket = new Socket(peer.getAddress(), peer.getPort())) {
             while (socket.getInputStream().available() == 0) {
                 stage.pause(10);
