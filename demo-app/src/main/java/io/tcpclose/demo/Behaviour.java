@@ -47,7 +47,7 @@ public enum Behaviour {
     /** Sends one line, another on its cue, and then waits for EOF. */
     PUSH_AGAIN_ON_CUE,
 
-    /** Sends its FIN on its cue, and forgets the connection after a second in FIN_WAIT_2 (TCP_LINGER2, tcp(7)). */
+    /** Sends its FIN on its first cue, and closes on the second: a second later FIN_WAIT_2 is over (TCP_LINGER2, tcp(7)). */
     FIN_AND_FORGET,
 
     /** Reads to EOF and only then answers, taking about a second for it. */
@@ -107,6 +107,9 @@ public enum Behaviour {
             case FIN_ON_CUE -> part.awaitCue();
             case FIN_AND_FORGET -> {
                 Natives.forgetFinWait2(socket);
+                part.awaitCue();
+                socket.shutdownOutput();
+                part.cueTaken();
                 part.awaitCue();
             }
             case RESET -> {

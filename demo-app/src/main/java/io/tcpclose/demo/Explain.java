@@ -11,9 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** Plays scenarios side by side and prints what each did, and what the kernel and the agent say of it, one after the other. */
 final class Explain {
     private static final int LONGEST_HOLD_SECONDS = 4;
-    private static final int BETWEEN_LOOKS_MILLIS = 20;
+    private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
     private static final int AFTER_THE_END_MILLIS = 700;
 
+    private final Tables tables = new Tables();
     private final PrintStream out;
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
@@ -37,15 +38,13 @@ final class Explain {
         Thread sampler = new Thread(this::sample, "sampler");
         for (Scenario scenario : scenarios) {
             Stage stage = new Stage(scenario.name(), peer, holdOver);
-            Explanation explanation = new Explanation(scenario, stage.ports(), stage.ownPorts());
+            Explanation explanation = new Explanation(scenario, tables, stage.ports(), stage.ownPorts());
             stage.tells(explanation);
             stages.add(stage);
             explanations.add(explanation);
         }
         sampler.start();
-        for (int i = 0; i < stages.size(); i++) {
-            stages.get(i).play(scenarios.get(i));
-        }
+        playSideBySide(scenarios);
         hold(scenarios);
         holdOver.countDown();
         for (Stage stage : stages) {
@@ -54,7 +53,22 @@ final class Explain {
         TimeUnit.MILLISECONDS.sleep(AFTER_THE_END_MILLIS);
         over = true;
         sampler.join();
+        List<End> table = tables.now();
+        explanations.forEach(explanation -> explanation.sample(table));
         explanations.forEach(explanation -> explanation.text().forEach(out::println));
+    }
+
+    private void playSideBySide(List<Scenario> scenarios) throws InterruptedException {
+        List<Thread> players = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            Scenario scenario = scenarios.get(i);
+            players.add(new Thread(() -> stage.play(scenario), scenario.name()));
+        }
+        players.forEach(Thread::start);
+        for (Thread player : players) {
+            player.join();
+        }
     }
 
     private void hold(List<Scenario> scenarios) throws InterruptedException {
@@ -67,10 +81,12 @@ final class Explain {
 
     private void sample() {
         while (!over) {
-            List<End> table = ProcNet.now();
+            long began = System.nanoTime();
+            List<End> table = tables.now();
             explanations.forEach(explanation -> explanation.sample(table));
             try {
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+                // On a machine with many sockets a look takes long; it rests as long, then.
+                TimeUnit.NANOSECONDS.sleep(Math.max(BETWEEN_LOOKS_NANOS, System.nanoTime() - began));
             } catch (InterruptedException e) {
                 return;
             }

@@ -40,6 +40,7 @@ final class Explanation implements Narrator {
     }
 
     private final Scenario scenario;
+    private final Tables tables;
     private final Set<List<Integer>> old = ConcurrentHashMap.newKeySet();
     private final List<Object> sockets = new CopyOnWriteArrayList<>();
     private final List<String> rows = new ArrayList<>();
@@ -49,8 +50,9 @@ final class Explanation implements Narrator {
     private Seen last = new Seen("-", "-", "-", "-");
 
     /** @param ports of the listeners, the peer's and our own; both lists may grow */
-    Explanation(Scenario scenario, List<Integer> ports, List<Integer> ownPorts) {
+    Explanation(Scenario scenario, Tables tables, List<Integer> ports, List<Integer> ownPorts) {
         this.scenario = scenario;
+        this.tables = tables;
         this.ports = ports;
         this.ownPorts = ownPorts;
     }
@@ -58,7 +60,7 @@ final class Explanation implements Narrator {
     /** A number that was somebody else's a moment ago may still be in TIME_WAIT. */
     @Override
     public void begins() {
-        ProcNet.now().forEach(end -> old.add(end.ports()));
+        tables.now().forEach(end -> old.add(end.ports()));
     }
 
     @Override
@@ -83,9 +85,9 @@ final class Explanation implements Narrator {
 
     /** What is seen twice alike: the kernel's tables are no snapshot. */
     private Seen stable() {
-        Seen before = look(ProcNet.now());
+        Seen before = look(tables.now());
         for (int i = 0; i < LOOKS; i++) {
-            Seen seen = look(ProcNet.now());
+            Seen seen = look(tables.now());
             if (seen.equals(before)) {
                 return seen;
             }

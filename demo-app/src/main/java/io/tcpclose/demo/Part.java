@@ -1,25 +1,26 @@
 package io.tcpclose.demo;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /**
- * What the peer plays at one port, seen from both sides: the player may wait for a cue, and tells what came of the
- * connection; the demo gives the cue and waits for what it leads to. So no state depends on who is faster.
+ * What the peer plays at one port, seen from both sides: the player may wait for cues, and tells what came of the connection;
+ * the demo gives a cue and waits for what it leads to. So no state depends on who is faster.
  */
 final class Part {
-    private final CountDownLatch cue = new CountDownLatch(1);
-    private final CountDownLatch taken = new CountDownLatch(1);
+    private final Semaphore cues = new Semaphore(0);
+    private final Semaphore taken = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile String sight = "nothing";
 
     /** For the player: waits until it is told to go on. */
     void awaitCue() throws InterruptedException {
-        cue.await();
+        cues.acquire();
     }
 
-    /** For the player: what followed the cue is done. */
+    /** For the player: what followed the cue is done, and more is to come. The end takes a cue by itself. */
     void cueTaken() {
-        taken.countDown();
+        taken.release();
     }
 
     /** For the player: how its reading, or a write, ended. */
@@ -29,13 +30,13 @@ final class Part {
 
     /** For the player: its socket is closed. */
     void ended() {
-        cueTaken();
+        taken.release();
         end.countDown();
     }
 
     void cue() throws InterruptedException {
-        cue.countDown();
-        taken.await();
+        cues.release();
+        taken.acquire();
     }
 
     /** Returns what the player saw last. */

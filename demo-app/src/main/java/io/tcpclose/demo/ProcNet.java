@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ final class ProcNet {
             "LAST_ACK",
             "LISTEN",
             "CLOSING");
+
+    private static final int COLUMNS_BEFORE_INODE = 4;
 
     private ProcNet() {}
 
@@ -85,13 +88,16 @@ final class ProcNet {
     }
 
     private static End end(String row) {
-        String[] columns = row.strip().split("\\s+", -1);
-        return new End(
-                STATES.get(Integer.parseInt(columns[3], 16)),
-                Integer.parseInt(afterColon(columns[1]), 16),
-                Integer.parseInt(afterColon(columns[2]), 16),
-                Long.parseLong(afterColon(columns[4]), 16),
-                columns[9]);
+        StringTokenizer columns = new StringTokenizer(row);
+        columns.nextToken();
+        int localPort = Integer.parseInt(afterColon(columns.nextToken()), 16);
+        int remotePort = Integer.parseInt(afterColon(columns.nextToken()), 16);
+        String state = STATES.get(Integer.parseInt(columns.nextToken(), 16));
+        long unread = Long.parseLong(afterColon(columns.nextToken()), 16);
+        for (int unused = 0; unused < COLUMNS_BEFORE_INODE; unused++) {
+            columns.nextToken();
+        }
+        return new End(state, localPort, remotePort, unread, columns.nextToken());
     }
 
     private static String afterColon(String column) {

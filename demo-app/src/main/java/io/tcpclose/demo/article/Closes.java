@@ -77,8 +77,9 @@ public final class Closes {
     public static void tooLate(Stage stage) throws IOException {
         Socket socket = connect(stage, Behaviour.FIN_AND_FORGET);
         stage.cue();
-        stage.did("the peer closes: FIN");
+        stage.did("the peer shuts its output down: FIN");
         stage.did("read() = " + socket.getInputStream().read());
+        stage.cue();
         stage.background(() -> {
             stage.pause(MILLIS_UNTIL_FORGOTTEN);
             stage.did("the peer's FIN_WAIT_2 is over");
