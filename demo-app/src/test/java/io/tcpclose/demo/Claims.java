@@ -32,7 +32,8 @@ final class Claims {
         return claims;
     }
 
-    static void assertSeen(List<String> claims, List<String> rows) {
+    /** @param timeWaitOverflow while the rows were seen; an explanation of what is missing, no excuse for it */
+    static void assertSeen(List<String> claims, List<String> rows, long timeWaitOverflow) {
         assertThat(claims).isNotEmpty();
         int from = 0;
         for (String claim : claims) {
@@ -40,7 +41,11 @@ final class Claims {
             while (at < rows.size() && !rows.get(at).startsWith(claim)) {
                 at++;
             }
-            assertThat(at).as("'%s' after row %s of %s", claim, from, rows).isLessThan(rows.size());
+            assertThat(at)
+                    .as(
+                            "'%s' after row %s of %s; %s times this machine had no room for a TIME_WAIT",
+                            claim, from, rows, timeWaitOverflow)
+                    .isLessThan(rows.size());
             from = at + 1;
         }
     }

@@ -19,18 +19,21 @@ import org.junit.jupiter.api.condition.OS;
  * the peer sees what it claims. All scenarios of the page are played in one run.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClosingTcpIT {
     private static final int COLUMNS = 6;
 
     @TestFactory
     Stream<DynamicTest> statements_areTrue() throws Exception {
         Map<String, List<String>> claims = Claims.all();
+        long overflowBefore = KernelCounter.timeWaitOverflow();
         Map<String, List<String>> seen = explained(claims.keySet());
+        long overflow = KernelCounter.timeWaitOverflow() - overflowBefore;
         return claims.entrySet().stream()
                 .map(claim -> dynamicTest(
                         claim.getKey(),
-                        () -> Claims.assertSeen(claim.getValue(), seen.getOrDefault(claim.getKey(), List.of()))));
+                        () -> Claims.assertSeen(
+                                claim.getValue(), seen.getOrDefault(claim.getKey(), List.of()), overflow)));
     }
 
     private static Map<String, List<String>> explained(Iterable<String> names) throws Exception {
