@@ -220,6 +220,12 @@ public final class Scripted {
         return step(SocketEvent.CLOSED, millis, unread);
     }
 
+    /** close(2) of a listener, which nobody is told of. */
+    public Scripted stopsListening() {
+        ConnectionTable.remove(connection.fd, connection);
+        return this;
+    }
+
     /** dup2 under a blocked thread. */
     public Scripted preClosed(long millis) {
         connection.set(Connection.PRE_CLOSED | Connection.CLOSING | Connection.CLOSE_PROBED);
