@@ -15,6 +15,8 @@ public final class KernelCalls {
     public static final int POLLIN = 1;
     public static final int POLLERR = 8;
     public static final int POLLHUP = 16;
+    /** No descriptor has this number: closed where no hook is. */
+    private static final int POLLNVAL = 32;
     /** Linux: the peer has shut its output down, also while unread bytes wait in front of its FIN. */
     public static final int POLLRDHUP = 0x2000;
 
@@ -74,7 +76,8 @@ public final class KernelCalls {
         MethodHandle poll = POLL;
         if (poll == null) return -1;
         try {
-            return (int) poll.invokeExact(descriptor, POLLIN | POLLRDHUP | POLLERR | POLLHUP, 0L);
+            int ready = (int) poll.invokeExact(descriptor, POLLIN | POLLRDHUP | POLLERR | POLLHUP, 0L);
+            return (ready & POLLNVAL) == 0 ? ready : -1;
         } catch (Throwable e) {
             return -1;
         }
