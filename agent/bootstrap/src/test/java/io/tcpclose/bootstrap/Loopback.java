@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * A real connection over loopback. Nothing is woven here: the hooks are called by hand, in the order in which the woven JDK
@@ -94,7 +95,7 @@ final class Loopback implements AutoCloseable {
         await(() -> (KernelCalls.poll(descriptor) & KernelCalls.POLLHUP) != 0);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 5_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) throw new AssertionError("nothing arrived");
