@@ -34,12 +34,16 @@ public final class Stats {
         return known.equals("open") ? asked(c, known) : known;
     }
 
-    /** HUP while our own half is open is a reset (tcp_poll: sk_shutdown is whole, or the state is TCP_CLOSE). */
+    /**
+     * HUP while our own half is open is a reset (tcp_poll: sk_shutdown is whole, or the state is TCP_CLOSE); once it is shut, the
+     * pending error tells a reset from the two FINs.
+     */
     private static String asked(Connection c, String known) {
         int ready = KernelCalls.ready(c);
         if (ready < 0 || (ready & (KernelCalls.POLLRDHUP | KernelCalls.POLLHUP)) == 0) return known;
         boolean ownFin = c.has(Connection.OUTPUT_SHUT | Connection.FOREIGN_SHUT | Connection.CLOSING);
-        return (ready & KernelCalls.POLLHUP) != 0 && !ownFin ? "reset" : "fin-pending";
+        boolean isError = (ready & KernelCalls.POLLERR) != 0;
+        return (ready & KernelCalls.POLLHUP) != 0 && (isError || !ownFin) ? "reset" : "fin-pending";
     }
 
     /** The half that we write: {@code open}, {@code shut}, {@code reset} and so on; null as for {@link #inbound}. */
