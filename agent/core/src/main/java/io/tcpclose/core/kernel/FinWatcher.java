@@ -201,7 +201,10 @@ public final class FinWatcher implements FinSource {
     public boolean trial(Connection own, Runnable fin) throws InterruptedException {
         boolean watched = missing == null && control(EPollCalls.ADD, own.fd) == 0;
         fin.run();
-        if (!watched) return false;
+        if (!watched) {
+            if (missing == null) missing = "the socket of the trial cannot be watched";
+            return false;
+        }
         trialPassed = trialSeen.await(TRIAL_MILLIS, TimeUnit.MILLISECONDS);
         if (!trialPassed) missing = "no EPOLLRDHUP came in the trial";
         return trialPassed;
