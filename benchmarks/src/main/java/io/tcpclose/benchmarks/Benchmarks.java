@@ -24,6 +24,9 @@ public final class Benchmarks {
             case "churn" -> new ChurnSection(settings).run();
             case "start" -> new StartSection(settings).run();
             case "memory" -> new MemorySection(settings).run();
+            case "watch" -> new WatchSection(settings).busy();
+            case "rest" -> new WatchSection(settings).resting();
+            case "proc" -> new ProcSection(settings).run();
             case "engine" -> new EngineSection(settings).run();
             default -> throw new IllegalArgumentException("unknown section " + section);
         }

@@ -1,6 +1,5 @@
 package io.tcpclose.benchmarks;
 
-import io.tcpclose.benchmarks.load.LoadMain;
 import java.util.List;
 
 /** Connect, accept, close, close: what a connection's life costs, by how many stacks are taken. */
@@ -31,7 +30,7 @@ final class ChurnSection {
         Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption(options)));
         String windows = Integer.toString(settings.times(4, 8));
         for (int i = 0; i < settings.times(2, 4); i++) {
-            pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, LOAD, BATCH, "2", windows, "250", "steady")));
+            pairs.add(fork -> fork.cpu(LOAD, BATCH, "2", windows, "250", "steady"));
         }
         Spread switched = new Switched(settings, LOAD, BATCH, SWITCH_MILLIS).percent(jdk, options);
         String met = Table.budget(pairs.percent().median() <= budget);

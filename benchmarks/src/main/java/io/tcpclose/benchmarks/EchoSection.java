@@ -1,6 +1,5 @@
 package io.tcpclose.benchmarks;
 
-import io.tcpclose.benchmarks.load.LoadMain;
 import java.util.List;
 
 /**
@@ -36,7 +35,7 @@ final class EchoSection {
         Pairs pairs = new Pairs(new Fork(jdk), new Fork(jdk, settings.agentOption(OPTIONS)));
         String windows = Integer.toString(settings.times(4, 8));
         for (int i = 0; i < settings.times(2, 4); i++) {
-            pairs.add(fork -> Double.parseDouble(fork.run(LoadMain.class, load, BATCH, "2", windows, "250", "steady")));
+            pairs.add(fork -> fork.cpu(load, BATCH, "2", windows, "250", "steady"));
         }
         Spread switched = new Switched(settings, load, BATCH, SWITCH_MILLIS).percent(jdk, OPTIONS);
         boolean met = switched.median() <= BUDGET_PERCENT;

@@ -1,5 +1,6 @@
 package io.tcpclose.benchmarks;
 
+import io.tcpclose.benchmarks.load.LoadMain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,13 @@ final class Fork {
     String run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         String[] lines = output(command(main, arguments)).strip().split("\n");
         return lines[lines.length - 1];
+    }
+
+    /** The number that {@link LoadMain} measures. */
+    double cpu(String... arguments) throws IOException, InterruptedException {
+        Numbers numbers = new Numbers();
+        numbers.add(run(LoadMain.class, arguments));
+        return numbers.median("cpu");
     }
 
     private List<String> command(Class<?> main, String... arguments) {

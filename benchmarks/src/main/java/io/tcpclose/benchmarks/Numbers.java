@@ -22,6 +22,10 @@ final class Numbers {
         return of(name).median();
     }
 
+    double highest(String name) {
+        return of(name).highest();
+    }
+
     /** A dash where nobody has printed it. */
     String text(String name, String format) {
         return spreads.containsKey(name) ? of(name).text(format) : "-";

@@ -1,16 +1,24 @@
 package io.tcpclose.benchmarks;
 
-/** Two sides that run in turn, the order reversed from pair to pair. */
-final class Pairs {
-    private final Fork base;
-    private final Fork other;
-    private final Spread bases = new Spread();
-    private final Spread percents = new Spread();
-    private boolean otherFirst;
+import java.util.List;
 
-    Pairs(Fork base, Fork other) {
-        this.base = base;
-        this.other = other;
+/** Sides that run in turn, another one first in each round; the ratios are those within a round. */
+final class Pairs {
+    private final List<Fork> sides;
+    private final Spread bases = new Spread();
+    private final List<Spread> percents;
+    private final List<Spread> differences;
+    private int rounds;
+
+    /** @param sides the one that the others are compared with first */
+    Pairs(Fork... sides) {
+        this.sides = List.of(sides);
+        this.percents = spreads();
+        this.differences = spreads();
+    }
+
+    private List<Spread> spreads() {
+        return sides.stream().map(side -> new Spread()).toList();
     }
 
     interface Measurement {
@@ -18,20 +26,33 @@ final class Pairs {
     }
 
     void add(Measurement measurement) throws Exception {
-        double first = measurement.of(otherFirst ? other : base);
-        double second = measurement.of(otherFirst ? base : other);
-        double without = otherFirst ? second : first;
-        bases.add(without);
-        percents.add(100 * ((otherFirst ? first : second) / without - 1));
-        otherFirst = !otherFirst;
+        double[] costs = new double[sides.size()];
+        for (int i = 0; i < costs.length; i++) {
+            int side = (rounds + i) % costs.length;
+            costs[side] = measurement.of(sides.get(side));
+        }
+        bases.add(costs[0]);
+        for (int i = 1; i < costs.length; i++) {
+            percents.get(i).add(100 * (costs[i] / costs[0] - 1));
+            differences.get(i).add(costs[i] - costs[0]);
+        }
+        rounds++;
     }
 
     Spread base() {
         return bases;
     }
 
-    /** By how much the other side is dearer, pair by pair. */
+    /** By how much the second side is dearer, round by round. */
     Spread percent() {
-        return percents;
+        return percent(1);
+    }
+
+    Spread percent(int side) {
+        return percents.get(side);
+    }
+
+    Spread difference(int side) {
+        return differences.get(side);
     }
 }

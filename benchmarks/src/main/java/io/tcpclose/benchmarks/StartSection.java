@@ -36,6 +36,25 @@ final class StartSection {
                         "budget +350 ms CPU"));
         for (Jdk jdk : settings.jdks()) rows(table, jdk, noOp);
         Files.delete(noOp);
+        Path before = settings.before();
+        if (before != null) against(before);
+    }
+
+    private void against(Path before) throws Exception {
+        Table table = new Table(
+                "Start-up and exit of hello world with this build against another one, CPU",
+                List.of("JDK", "other build, ms", "this build, %", "this build, ms more"));
+        for (Jdk jdk : settings.jdks()) {
+            Pairs pairs = new Pairs(new Fork(jdk, "-javaagent:" + before), new Fork(jdk, settings.agentOption("")));
+            for (int i = 0; i < settings.times(4, 16); i++) {
+                pairs.add(fork -> fork.cost(Hello.class).cpu());
+            }
+            table.row(
+                    jdk.version(),
+                    pairs.base().text("%.0f"),
+                    pairs.percent().text("%+.1f"),
+                    pairs.difference(1).text("%+.0f"));
+        }
     }
 
     private void rows(Table table, Jdk jdk, Path noOp) throws Exception {

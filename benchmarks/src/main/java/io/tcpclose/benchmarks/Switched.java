@@ -1,7 +1,5 @@
 package io.tcpclose.benchmarks;
 
-import io.tcpclose.benchmarks.load.LoadMain;
-
 /** Hooks switched on and off in neighbouring windows of one JVM that has the agent: tells tenths of a percent. */
 final class Switched {
     private static final String WARM_UP_SECONDS = "3";
@@ -24,8 +22,7 @@ final class Switched {
         Fork fork = new Fork(jdk, settings.agentOption(options));
         String pairs = Integer.toString(settings.times(20, 60) * 60 / Integer.parseInt(windowMillis) + 1);
         for (int i = 0; i < settings.times(1, 2); i++) {
-            spread.add(Double.parseDouble(
-                    fork.run(LoadMain.class, load, batch, WARM_UP_SECONDS, pairs, windowMillis, "switch")));
+            spread.add(fork.cpu(load, batch, WARM_UP_SECONDS, pairs, windowMillis, "switch"));
         }
         return spread;
     }

@@ -12,6 +12,7 @@ interface Load {
             case "async" -> new AsyncEcho();
             case "virtual" -> new VirtualEcho();
             case "churn" -> new Churn();
+            case "rest" -> new RestingEcho();
             default -> throw new IllegalArgumentException(name);
         };
     }

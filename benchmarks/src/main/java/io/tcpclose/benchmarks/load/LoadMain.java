@@ -5,7 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A forked JVM: warms a load up, measures it, prints one number. Arguments: load, operations in a batch, seconds of warm-up,
+ * A forked JVM: warms a load up, measures it, prints {@code cpu=} one number, and {@code watched=} how many descriptors the agent's
+ * epoll set holds at the end. Arguments: load, operations in a batch, seconds of warm-up,
  * windows, milliseconds of a window, and {@code steady} (CPU nanoseconds of one operation, the median window) or {@code switch}
  * (hooks on against off in neighbouring windows, in percent, the median pair).
  */
@@ -26,7 +27,8 @@ public final class LoadMain {
         LoadMain main = new LoadMain(Load.named(args[0]), Integer.parseInt(args[1]), Long.parseLong(args[4]) * MILLI);
         long warmUp = Long.parseLong(args[2]) * 1_000 * MILLI;
         int windows = Integer.parseInt(args[3]);
-        System.out.println(args[5].equals("switch") ? main.switched(warmUp, windows) : main.steady(warmUp, windows));
+        double cpu = args[5].equals("switch") ? main.switched(warmUp, windows) : main.steady(warmUp, windows);
+        System.out.println("cpu=" + cpu + ";watched=" + Watched.count());
     }
 
     private double steady(long warmUp, int windows) throws Exception {

@@ -8,8 +8,8 @@ import java.util.List;
 import javax.management.ObjectName;
 
 /**
- * A forked JVM: opens so many pairs of sockets, lets the agent come by, and prints the live heap per socket and the shallow size
- * of the agent's record (0 without the agent).
+ * A forked JVM: opens so many pairs of sockets, lets the agent come by, and prints the live heap per socket, the shallow size
+ * of the agent's record (0 without the agent), and how many descriptors its epoll set holds.
  */
 public final class MemoryMain {
     private static final String RECORD = "io.tcpclose.bootstrap.Connection";
@@ -31,7 +31,8 @@ public final class MemoryMain {
             open(open, pairs, listener);
             Thread.sleep(settle);
             Live after = live();
-            System.out.println((after.bytes - before.bytes) / (2.0 * pairs) + " " + after.record);
+            System.out.println(
+                    (after.bytes - before.bytes) / (2.0 * pairs) + " " + after.record + " " + Watched.count());
         }
         for (Loopback.Pair pair : open) {
             pair.client().close();

@@ -54,11 +54,10 @@ class UntrackedTest {
     }
 
     @Test
-    void listener_withoutALifeLine_isToldByItsPort() {
+    void listener_withoutALifeLine_isNoConnection() {
         proc.listening(PORT, 0, INODE).own(9, INODE);
         books.passes(SECOND, 61 * SECOND);
-        assertThat(books.findings()).containsExactly(TOLD);
-        assertThat(books.only().endpoint()).isEqualTo("listener:8080");
+        assertThat(books.findings()).isEmpty();
     }
 
     @Test
