@@ -10,12 +10,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Asked with each type of socket that an application may hold. */
 @EnabledOnOs(OS.LINUX)
 class StatsTest {
-
-    enum Type {
-        SOCKET,
-        CHANNEL,
-        ADAPTOR,
-        ASYNCHRONOUS
-    }
 
     private @Nullable AutoCloseable near;
     private @Nullable SocketChannel far;
@@ -57,32 +48,20 @@ class StatsTest {
         if (far != null) far.close();
     }
 
-    private void connect(Type type) throws IOException {
+    private void connect(SocketType type) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             InetSocketAddress to = (InetSocketAddress) server.getLocalAddress();
-            AutoCloseable open = open(type, to);
+            AutoCloseable open = type.open(to);
             near = open;
             far = server.accept();
-            socket = type == Type.ADAPTOR ? ((SocketChannel) open).socket() : open;
+            socket = type.view(open);
             descriptor = Objects.requireNonNull(Descriptors.of(socket));
         }
     }
 
-    private static AutoCloseable open(Type type, InetSocketAddress to) throws IOException {
-        if (type == Type.SOCKET) return new Socket(to.getAddress(), to.getPort());
-        if (type != Type.ASYNCHRONOUS) return SocketChannel.open(to);
-        AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
-        try {
-            channel.connect(to).get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IOException(e);
-        }
-        return channel;
-    }
-
     /** As the woven JDK tells it. */
-    private void client(Type type) throws IOException {
+    private void client(SocketType type) throws IOException {
         connect(type);
         LifecycleHooks.opened(descriptor, true);
         LifecycleHooks.connecting(
@@ -111,17 +90,13 @@ class StatsTest {
     }
 
     private void shutdownOutput() throws IOException {
-        if (socket instanceof Socket) ((Socket) socket).shutdownOutput();
-        else if (socket instanceof SocketChannel) ((SocketChannel) socket).shutdownOutput();
-        else ((AsynchronousSocketChannel) socket).shutdownOutput();
+        SocketType.shutdownOutput(socket);
         CloseHooks.shutdownOutputExit(socket, null);
     }
 
     private void shutdownInput() throws IOException {
         CloseHooks.shutdownInputEnter(socket);
-        if (socket instanceof Socket) ((Socket) socket).shutdownInput();
-        else if (socket instanceof SocketChannel) ((SocketChannel) socket).shutdownInput();
-        else ((AsynchronousSocketChannel) socket).shutdownInput();
+        SocketType.shutdownInput(socket);
     }
 
     private void reads(long n, @Nullable Throwable thrown) {
@@ -139,8 +114,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void open_isOpenWithoutSteps(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void open_isOpenWithoutSteps(SocketType type) throws IOException {
         client(type);
         assertHalves("open", "open");
         dataArrives();
@@ -149,8 +124,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void fin_unread_isPendingAndNothingIsTakenOut(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void fin_unread_isPendingAndNothingIsTakenOut(SocketType type) throws IOException {
         client(type);
         dataArrives();
         finArrives();
@@ -161,8 +136,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void fin_read_isEof(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void fin_read_isEof(SocketType type) throws IOException {
         client(type);
         finArrives();
         assertHalves("fin-pending", "open");
@@ -172,8 +147,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void fin_behindOurOwn_isPendingToo(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void fin_behindOurOwn_isPendingToo(SocketType type) throws IOException {
         client(type);
         shutdownOutput();
         assertHalves("open", "shut");
@@ -183,8 +158,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void reset_notReadYet_isReset(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void reset_notReadYet_isReset(SocketType type) throws IOException {
         client(type);
         resetArrives();
         assertHalves("reset", "open");
@@ -194,8 +169,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void reset_read_isReset(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void reset_read_isReset(SocketType type) throws IOException {
         client(type);
         resetArrives();
         reads(0, new SocketException("Connection reset"));
@@ -204,8 +179,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void reset_behindOurFin_isReset(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void reset_behindOurFin_isReset(SocketType type) throws IOException {
         client(type);
         shutdownOutput();
         resetArrives();
@@ -213,8 +188,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void shutdownInput_own_isShut(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void shutdownInput_own_isShut(SocketType type) throws IOException {
         client(type);
         shutdownInput();
         assertHalves("shut", "open");
@@ -225,8 +200,8 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void closed_isNull(Type type) throws Exception {
+    @EnumSource(SocketType.class)
+    void closed_isNull(SocketType type) throws Exception {
         client(type);
         Connection closing = CloseHooks.closeEnter(socket);
         CloseHooks.release(descriptor);
@@ -236,15 +211,15 @@ class StatsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Type.class)
-    void untraced_isNull(Type type) throws IOException {
+    @EnumSource(SocketType.class)
+    void untraced_isNull(SocketType type) throws IOException {
         connect(type);
         assertNothing();
     }
 
     @Test
     void lifeLine_isOldestFirstWithTimeEventAndThread() throws IOException {
-        client(Type.SOCKET);
+        client(SocketType.SOCKET);
         reads(-1, null);
         SocketHooks.writeEnter(descriptor);
         shutdownOutput();
@@ -256,7 +231,7 @@ class StatsTest {
 
     @Test
     void lifeLine_stepOfTheKernel_hasNoThread() throws IOException {
-        client(Type.CHANNEL);
+        client(SocketType.CHANNEL);
         Connection c = Objects.requireNonNull(SocketHooks.findExact(descriptor));
         Tracing.observed(c, SocketEvent.PEER_FIN, c.openedNanos + 7_900_000, 0);
         Tracing.observed(c, SocketEvent.PEER_FIN, c.openedNanos - 1, 0);
@@ -266,7 +241,7 @@ class StatsTest {
     @Test
     void agentsOwn_isNull() throws IOException {
         Tracing.agentThread = Thread.currentThread();
-        client(Type.CHANNEL);
+        client(SocketType.CHANNEL);
         assertNothing();
     }
 
@@ -281,7 +256,7 @@ class StatsTest {
 
     @Test
     void tracingOff_isNull() throws IOException {
-        client(Type.CHANNEL);
+        client(SocketType.CHANNEL);
         Tracing.stop();
         assertNothing();
     }
