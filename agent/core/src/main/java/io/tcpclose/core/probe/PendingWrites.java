@@ -22,8 +22,6 @@ final class PendingWrites {
     private final Ledger ledger;
     private final long patience;
     private final List<Connection> pending = new ArrayList<>();
-    private long lost;
-    private long legal;
 
     /** @param intervalNanos the kernel's word on a RST comes a probe after it, and is taken in one later */
     PendingWrites(Ledger ledger, long intervalNanos) {
@@ -68,7 +66,6 @@ final class PendingWrites {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        lost++;
         finding.resolved();
         ledger.goesOn(finding, RuleCatalog.writeAfterFin().unnoticed(s, s.step(SocketEvent.WRITE_AFTER_FIN)), millis);
     }
@@ -77,19 +74,6 @@ final class PendingWrites {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        legal++;
         finding.retracted();
-    }
-
-    long pending() {
-        return pending.size();
-    }
-
-    long lost() {
-        return lost;
-    }
-
-    long legal() {
-        return legal;
     }
 }
