@@ -249,7 +249,7 @@ final class FinUnnoticed {
 
     @Legal(Kind.TLS)
     void tlsRestsInPool(Wire wire) throws Exception {
-        // The peer does not close: its close_notify would meet our close(), unread.
-        rest(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls read:1 push:4 drain"))));
+        // Its FIN alone: a close_notify would meet our close(), unread.
+        rest(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls read:1 push:4 drain raw-close"))));
     }
 }

@@ -112,6 +112,6 @@ final class PeerVanished {
 
     @Legal(Kind.TLS)
     void tlsWaitsForWindow(Wire wire) throws Exception {
-        waitForWindow(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls told drain close"))));
+        waitForWindow(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls told drain raw-close"))));
     }
 }

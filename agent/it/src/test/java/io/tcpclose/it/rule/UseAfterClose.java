@@ -95,11 +95,11 @@ final class UseAfterClose {
 
     @Misuse(Kind.TLS)
     void tlsWritesOn(Wire wire) throws Exception {
-        writeOn(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
+        writeOn(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain raw-close"))));
     }
 
     @Legal(Kind.TLS)
     void tlsUnblocksReader(Wire wire) throws Exception {
-        unblockReader(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain close"))));
+        unblockReader(wire, wire.open(wire.tls().createSocket(HOST, wire.peer("tls drain raw-close"))));
     }
 }
