@@ -12,8 +12,7 @@ public final class EofNotClosed {
 
     public static void play(Stage stage) throws IOException {
         InetSocketAddress peer = stage.peer(Behaviour.GREET_THEN_FIN);
-        Socket socket = stage.keepUntilExit(new Socket(peer.getAddress(), peer.getPort()));
-        stage.opened(socket);
+        Socket socket = stage.opened(stage.keepUntilExit(new Socket(peer.getAddress(), peer.getPort())));
         socket.getInputStream().readAllBytes();
         stage.did("read to end-of-file, and no close()");
     }
