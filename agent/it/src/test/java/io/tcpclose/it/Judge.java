@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 /** What the report must say of one scenario. */
 final class Judge {
+    private static final String UNREAD = "close-discards-unread";
+
     private final Transcript transcript;
     private final AgentReport report;
 
@@ -50,7 +52,20 @@ final class Judge {
     }
 
     void assertSilent(Scenario scenario) {
-        assertThat(about(scenario)).as("findings about %s", scenario.id()).isEmpty();
+        assertThat(about(scenario))
+                .as("findings about %s", scenario.id())
+                .allMatch(finding -> isAlertLeftUnread(scenario, finding));
+    }
+
+    /**
+     * The peer's TLS answers our close_notify with its own, which may arrive just before close(2) discards it: true, a
+     * note and not the twin's doing. No excuse in the twins of the rule that tells of it.
+     */
+    private static boolean isAlertLeftUnread(Scenario scenario, Finding finding) {
+        return scenario.id().contains("/tls/")
+                && !scenario.id().startsWith(UNREAD)
+                && finding.rule().equals(UNREAD)
+                && finding.severity().equals("info");
     }
 
     /** By the line that opened it, by the ports of an example, and where a finding names no code by what else it names. */

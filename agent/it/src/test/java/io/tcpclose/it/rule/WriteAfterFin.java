@@ -36,13 +36,16 @@ final class WriteAfterFin {
         wire.hold();
     }
 
-    /** As a pool does with what has gone stale: idle, so that only the kernel knows. */
+    /**
+     * As a pool does with what has gone stale: idle, so that only the kernel knows. Both writes offend: on a loaded
+     * machine the FIN may be learnt of only between them.
+     */
     private static void writeUnaware(Wire wire, End end) throws Exception {
         wire.awaitPeer(end);
         wire.pause(700);
         wire.offends(end).write(1);
         wire.pause(200);
-        wire.refused(() -> end.write(1));
+        wire.refused(() -> wire.offends(end).write(1));
         end.close();
         wire.claim(end, "GONE");
     }
