@@ -141,6 +141,20 @@ class CloseHooksTest {
     }
 
     @Test
+    void shutdownInput_bytesUnread_areToldWithIt() throws IOException {
+        pair.arrive(5);
+        CloseHooks.shutdownInputEnter(pair.near);
+        assertThat(heard.lastStep().detail).as("unread already").isEqualTo(5);
+    }
+
+    @Test
+    void shutdownInput_nothingUnread_isToldWithZero() {
+        CloseHooks.shutdownInputEnter(pair.near);
+        assertThat(heard.lastStep().event).isEqualTo(SocketEvent.SHUTDOWN_INPUT);
+        assertThat(heard.lastStep().detail).isZero();
+    }
+
+    @Test
     void shutdown_thatThrows_isNoFin() {
         CloseHooks.shutdownOutputExit(pair.near, new SocketException("Socket is not connected"));
         assertThat(heard.events()).isEmpty();
