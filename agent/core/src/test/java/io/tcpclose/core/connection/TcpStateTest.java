@@ -68,4 +68,29 @@ class TcpStateTest {
             }
         }
     }
+
+    /** The order of include/net/tcp_states.h, whose numbers are the kernel's interface to user space (struct tcp_info). */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "0, -",
+                "1, established",
+                "2, syn_sent",
+                "3, -",
+                "4, fin_wait_1",
+                "5, fin_wait_2",
+                "6, time_wait",
+                "7, closed",
+                "8, close_wait",
+                "9, last_ack",
+                "10, -",
+                "11, closing",
+                "12, -",
+                "255, -",
+            })
+    void ofKernel_everyNumber_isItsNameOrNone(int number, String state) {
+        assertThat(TcpState.ofKernel(number)).isEqualTo(state);
+        if (state != null) assertThat(state).isIn(OPEN_TELEMETRY);
+    }
 }
