@@ -21,9 +21,15 @@ final class LateClose extends StepRule {
         boolean finWasSent = s.step(SocketEvent.SHUTDOWN_OUTPUT) != null;
         long late = close.nanos - fin;
         if (late <= after || finWasSent || s.wroteAfterFin() || s.has(Connection.DEAD)) return null;
-        String when = s.step(SocketEvent.EOF) == null ? "the peer's FIN had come, unread" : "end-of-file was read";
-        String message = "Closed " + Subject.duration(late) + " after " + when
+        String message = "Closed " + Subject.duration(late) + " after " + since(s, fin)
                 + ": the peer's FIN_WAIT_2 is probably gone, our FIN likely answered by RST.";
         return Hit.at(this, Severity.INFO, message, close);
+    }
+
+    /** A FIN that the kernel told of may have been read long after it came. */
+    private static String since(Subject s, long fin) {
+        Step eof = s.step(SocketEvent.EOF);
+        if (eof == null) return "the peer's FIN had come, unread";
+        return eof.nanos == fin ? "end-of-file was read" : "the peer's FIN had come";
     }
 }
