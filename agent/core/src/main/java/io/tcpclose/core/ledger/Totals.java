@@ -52,6 +52,8 @@ public final class Totals {
         Connection c = s.connection();
         KernelView kernel = s.kernel();
         if (kernel.idleBeforeFin >= 0) return TimeUnit.NANOSECONDS.toMillis(kernel.idleBeforeFin);
+        // Bytes had moved just before the FIN; a read that came later tells of the time until then.
+        if (kernel.finNanos != 0) return null;
         Step eof = s.step(SocketEvent.EOF);
         boolean probed = c.bytesAtProbe == (int) (c.bytesRead() + c.bytesWritten());
         if (eof == null || !probed || s.wroteAfterEof()) return null;
