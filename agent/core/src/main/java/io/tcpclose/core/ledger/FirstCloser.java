@@ -13,6 +13,8 @@ public enum FirstCloser {
 
     /** For a connection that has been closed. */
     public static FirstCloser of(Subject s) {
+        // Found in FIN_WAIT: our FIN was out, whoever sent it, and the peer's had not come.
+        if (s.has(Connection.FOREIGN_SHUT)) return LOCAL;
         Step ownFin = s.step(SocketEvent.SHUTDOWN_OUTPUT);
         long fin = s.finNanos();
         if (fin != 0) return ownFin != null && ownFin.nanos - fin < 0 ? LOCAL : PEER;
