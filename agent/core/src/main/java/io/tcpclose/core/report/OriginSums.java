@@ -62,7 +62,8 @@ final class OriginSums {
 
     private @Nullable Long timeWait(String name) {
         TimeWaits waits = engine.kernel().timeWaits();
-        if (!waits.isKnown()) return null;
+        // Many endpoints under one name: the number of one of them would be taken for theirs.
+        if (!waits.isKnown() || name.equals(OTHER)) return null;
         if (name.startsWith(LISTENER))
             return (long) waits.atLocalPort(Integer.parseInt(name.substring(LISTENER.length())));
         Connection any = anyOf.get(name);
