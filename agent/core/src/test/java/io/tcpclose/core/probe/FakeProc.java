@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A /proc made by hand: tables of TCP and descriptors, as the kernel of this machine prints them. */
-final class FakeProc {
+public final class FakeProc {
     static final int MAX_ROWS = 1_000;
     private static final int LISTEN = 10;
 
@@ -23,7 +23,7 @@ final class FakeProc {
     private final StringBuilder rows = new StringBuilder(HEADER);
 
     /** @param folder empty */
-    FakeProc(Path folder) {
+    public FakeProc(Path folder) {
         this.folder = folder;
         run(() -> {
             Path self = Path.of(Long.toString(ProcessHandle.current().pid()));
@@ -34,7 +34,7 @@ final class FakeProc {
     }
 
     /** Its tables, but not its descriptors. */
-    void tables(Engine engine) {
+    public void tables(Engine engine) {
         engine.kernel().willRead();
         engine.kernel().reading(net(), new KernelCounters(folder));
     }
@@ -43,11 +43,11 @@ final class FakeProc {
         return new ProcNetTcp(folder, MAX_ROWS);
     }
 
-    void descriptors(Engine engine) {
+    public void descriptors(Engine engine) {
         engine.kernel().reading(new ProcFd(folder));
     }
 
-    FakeProc clear() {
+    public FakeProc clear() {
         rows.setLength(HEADER.length());
         write();
         return this;
@@ -61,13 +61,13 @@ final class FakeProc {
     }
 
     /** A connection of 127.0.0.1 with the peer 10.0.0.1. */
-    FakeProc row(int state, int localPort, int remotePort, long rxQueue, long inode) {
+    public FakeProc row(int state, int localPort, int remotePort, long rxQueue, long inode) {
         append(state, 0x7f000001, localPort, 0x0a000001, remotePort, rxQueue, inode);
         write();
         return this;
     }
 
-    FakeProc listening(int port, long acceptQueue, long inode) {
+    public FakeProc listening(int port, long acceptQueue, long inode) {
         append(LISTEN, 0, port, 0, 0, acceptQueue, inode);
         write();
         return this;
@@ -95,12 +95,12 @@ final class FakeProc {
     }
 
     /** A socket of this process. */
-    FakeProc own(int fd, long inode) {
+    public FakeProc own(int fd, long inode) {
         return holds(ProcessHandle.current().pid(), fd, inode);
     }
 
     /** A socket of another process. */
-    FakeProc held(String command, int fd, long inode) {
+    public FakeProc held(String command, int fd, long inode) {
         holds(otherPid(), fd, inode);
         run(() -> Files.writeString(folder.resolve(Long.toString(otherPid())).resolve("comm"), command + "\n"));
         return this;
@@ -125,7 +125,7 @@ final class FakeProc {
         return this;
     }
 
-    static long otherPid() {
+    public static long otherPid() {
         return ProcessHandle.current().pid() + 1;
     }
 
