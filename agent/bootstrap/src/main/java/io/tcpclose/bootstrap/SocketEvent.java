@@ -47,7 +47,10 @@ public enum SocketEvent {
     USE_AFTER_SHUTDOWN("use-after-shutdown"),
     /** The kernel has the peer's FIN, confirmed by poll or TCP_INFO; the application has not read up to it. */
     PEER_FIN("peer-fin"),
-    /** The kernel has the peer's RST, and no call of the application has been told. */
+    /**
+     * The kernel's connection is dead and no call of the application has been told: the peer's RST, or given up by the
+     * kernel after timeouts, which leave the same state behind (tcp_reset and tcp_write_err both end in TCP_CLOSE).
+     */
     PEER_RESET("peer-reset"),
     /** The first write begun while the peer's FIN was in the kernel and had not been read. */
     WRITE_AFTER_FIN("write-after-fin"),

@@ -45,7 +45,8 @@ final class FinUnnoticed extends TimeRule {
         KernelView kernel = s.kernel();
         boolean pooled = looksPooled(s, kernel);
         String message = isUntoldReset(s)
-                ? "The peer's reset came " + Subject.duration(held) + " ago and no call of the application has met it."
+                ? "Dead for " + Subject.duration(held) + ", by the peer's reset or given up by the kernel,"
+                        + " and no call of the application has met it."
                 : "The peer's FIN came " + Subject.duration(held)
                         + " ago and the application has not read up to it: CLOSE_WAIT" + unread(kernel) + "."
                         + (pooled ? poolAdvice(kernel) : "");

@@ -108,7 +108,8 @@ final class StatePage {
             case USE_AFTER_CLOSE -> "an operation was started after close() had returned";
             case USE_AFTER_SHUTDOWN -> "a write after own shutdownOutput, a repeated read after own shutdownInput";
             case PEER_FIN -> "the kernel has the peer's FIN, and the application has not read up to it";
-            case PEER_RESET -> "the kernel has the peer's RST, and no call of the application was told";
+            case PEER_RESET ->
+                "the kernel's connection is dead, by the peer's RST or given up after timeouts, and no call was told";
             case WRITE_AFTER_FIN -> "a write began while the peer's FIN was in the kernel, unread";
             case FOREIGN_SHUTDOWN -> "the kernel has sent our FIN, and no call of this JVM asked for it";
             case DATA_AFTER_SHUTDOWN -> "bytes have come since own shutdownInput";
