@@ -67,7 +67,10 @@ public final class CloseHooks {
         if (c == null || HookErrors.off(Hook.CLOSE)) return;
         try {
             c.set(Connection.CLOSE_RETURNED);
-            if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) Tracing.turn(c, SocketEvent.CLOSE_HELD);
+            if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) {
+                c.set(Connection.WAS_HELD);
+                Tracing.turn(c, SocketEvent.CLOSE_HELD);
+            }
         } catch (Throwable e) {
             HookErrors.record(Hook.CLOSE, e);
         }

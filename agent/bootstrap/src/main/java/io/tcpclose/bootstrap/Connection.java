@@ -48,6 +48,10 @@ public final class Connection extends WeakReference<FileDescriptor> {
     public static final int WATCHED = 1 << 11;
     /** Another process that holds the same socket has shut our output down. */
     public static final int FOREIGN_SHUT = 1 << 12;
+    /** A read or write was told that the kernel had given the connection up (ETIMEDOUT). */
+    public static final int TIMED_OUT = 1 << 13;
+    /** close() had returned before the descriptor was given back. */
+    public static final int WAS_HELD = 1 << 14;
     /** Set for ever: the flags below are not looked at by read and write. */
     static final int READ_ATTENTION = NOTE_USE;
 

@@ -51,7 +51,7 @@ public final class LifecycleHooks {
 
     /** {@link Tracing#NOT_OURS} where there is no room for one more. */
     private static Connection record(FileDescriptor descriptor, int fd, Role role) {
-        boolean own = Thread.currentThread() == Tracing.agentThread;
+        boolean own = Tracing.isOwn(Thread.currentThread());
         if (!own && Tracing.TRACKED.get() >= Tracing.maxConnections) {
             Tracing.UNTRACKED.incrementAndGet();
             return Tracing.NOT_OURS;
@@ -59,7 +59,7 @@ public final class LifecycleHooks {
         Object mark = own ? null : Tracing.openingMark();
         Connection c = new Connection(descriptor, fd, own ? 0 : Tracing.nextId(), System.nanoTime(), mark);
         c.role = own ? Role.OWN : role;
-        if (own) Tracing.lastOwn = c;
+        if (Thread.currentThread() == Tracing.agentThread) Tracing.lastOwn = c;
         return c;
     }
 

@@ -45,7 +45,10 @@ final class SlowHooks {
 
     static void failed(Connection c, Throwable thrown) {
         if (c.has(Connection.PRE_CLOSED)) return;
-        SocketEvent event = eventOf(thrown.getMessage());
+        String message = thrown.getMessage();
+        // Of read(2) and write(2); a SocketTimeoutException of SO_TIMEOUT says "Read timed out".
+        if (message != null && message.startsWith("Connection timed out")) c.set(Connection.TIMED_OUT);
+        SocketEvent event = eventOf(message);
         if (event == null) return;
         boolean ownFin = c.has(Connection.OUTPUT_SHUT);
         if (event == SocketEvent.BROKEN_PIPE && ownFin && !c.has(Connection.DEAD)) {

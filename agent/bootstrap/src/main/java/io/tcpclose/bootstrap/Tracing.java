@@ -23,6 +23,7 @@ public final class Tracing {
     static volatile int maxConnections = 262_144;
     static volatile @Nullable ConnectionListener listener;
     static volatile @Nullable Thread agentThread;
+    static volatile @Nullable ThreadGroup ownThreads;
 
     private static volatile @Nullable String version;
     static volatile @Nullable Connection lastOwn;
@@ -58,6 +59,15 @@ public final class Tracing {
     /** Sockets that this thread opens are the agent's own and stay invisible. */
     public static void agentThread(Thread thread) {
         agentThread = thread;
+    }
+
+    /** So are those of every thread in this group, and what they accept. */
+    public static void ownThreads(ThreadGroup group) {
+        ownThreads = group;
+    }
+
+    static boolean isOwn(Thread thread) {
+        return thread == agentThread || (ownThreads != null && thread.getThreadGroup() == ownThreads);
     }
 
     /** The record of the socket that the agent's thread opened last: what its self-test reads. */

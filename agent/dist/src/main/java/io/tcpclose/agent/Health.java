@@ -3,10 +3,8 @@ package io.tcpclose.agent;
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
-import io.tcpclose.bootstrap.StackBudget;
-import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.probe.Engine;
-import io.tcpclose.core.probe.KernelWatch;
+import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.instrument.Instrumenter;
 import java.util.ArrayList;
@@ -86,21 +84,7 @@ final class Health {
     /** One sentence for each kind of loss; empty when nothing was lost. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
-        note(
-                notes,
-                Tracing.untracked(),
-                "connections were not followed: more than max-connections, or a number beyond the table");
-        note(notes, engine.inbox().dropped(), "events were dropped: more than the agent's thread could take");
-        note(notes, engine.ledger().dropped(), "occurrences found no room among the findings");
-        note(notes, engine.ledger().sites().dropped(), "stacks found no room among the call sites");
-        note(notes, StackBudget.refused(), "stacks were sampled away: too many in one probe interval");
-        KernelWatch watch = engine.kernel();
-        note(
-                notes,
-                watch.spuriousHints(),
-                "hints of the FIN watcher spoke of another process's socket and were dropped");
-        note(notes, watch.closesNotFollowed(), "closes were not followed up in the kernel's tables: too many at once");
-        note(notes, watch.truncatedReadings(), "readings of /proc/net/tcp ended at the most rows that are read");
+        for (Loss loss : Loss.all(engine)) if (loss.count() > 0) notes.add(loss.count() + " " + loss.what() + ".");
         for (int hook = 0; hook < Hook.COUNT; hook++) {
             if (HookErrors.isOff(hook))
                 notes.add("The hook '" + Hook.name(hook) + "' has switched itself off after errors.");
@@ -119,9 +103,5 @@ final class Health {
         return property != null
                 && !property.equalsIgnoreCase("false")
                 && Runtime.version().feature() <= LAST_WITH_PLAIN;
-    }
-
-    private static void note(List<String> notes, long count, String what) {
-        if (count > 0) notes.add(count + " " + what + ".");
     }
 }

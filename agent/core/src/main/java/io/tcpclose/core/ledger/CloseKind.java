@@ -5,6 +5,8 @@ import io.tcpclose.bootstrap.Connection;
 /** How a connection ended: the first that holds, in this order. */
 public enum CloseKind {
     RESET("reset"),
+    /** The kernel gave it up: the peer did not answer. */
+    TIMEOUT("timeout"),
     RST_LINGER("rst_linger"),
     RST_UNREAD("rst_unread"),
     COLLECTED("collected"),
@@ -27,9 +29,10 @@ public enum CloseKind {
     static CloseKind of(Connection c) {
         if (!c.has(Connection.CONNECTED)) return NONE;
         if (c.has(Connection.DEAD | Connection.RST_AT_CLOSE)) return RESET;
+        if (c.has(Connection.TIMED_OUT)) return TIMEOUT;
         if (c.has(Connection.LINGER_ZERO)) return RST_LINGER;
         if (c.unreadAtClose() > 0) return RST_UNREAD;
         if (c.has(Connection.BY_CLEANER)) return COLLECTED;
-        return FIN;
+        return c.has(Connection.WAS_HELD) ? DEFERRED : FIN;
     }
 }

@@ -7,9 +7,19 @@ import io.tcpclose.core.rule.Subject;
 
 /** Whose FIN (or RST) came first. Unknown rather than guessed. */
 public enum FirstCloser {
-    LOCAL,
-    PEER,
-    UNKNOWN;
+    LOCAL("local"),
+    PEER("peer"),
+    UNKNOWN("unknown");
+
+    private final String label;
+
+    FirstCloser(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
 
     /** For a connection that has been closed. */
     public static FirstCloser of(Subject s) {

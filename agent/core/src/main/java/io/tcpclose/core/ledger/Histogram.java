@@ -1,5 +1,6 @@
 package io.tcpclose.core.ledger;
 
+import io.tcpclose.bootstrap.Durations;
 import java.util.concurrent.TimeUnit;
 
 /** Durations in fixed buckets from 1 ms to 10 min, as meters want them. Written by the agent's thread only. */
@@ -12,7 +13,7 @@ public final class Histogram {
     private long count;
     private long sumNanos;
 
-    void add(long nanos) {
+    public void add(long nanos) {
         long positive = Math.max(0, nanos);
         count++;
         sumNanos += positive;
@@ -25,20 +26,8 @@ public final class Histogram {
         return i;
     }
 
-    public long count() {
-        return count;
-    }
-
-    public long sumNanos() {
-        return sumNanos;
-    }
-
-    /** Number of durations up to and including {@code UPPER_MILLIS[bucket]}; the last bucket has no bound. */
-    public long inBucket(int bucket) {
-        return counts[bucket];
-    }
-
-    public static int buckets() {
-        return UPPER_MILLIS.length + 1;
+    /** As it is now. */
+    public Durations snapshot() {
+        return new Durations(UPPER_MILLIS, counts.clone(), count, sumNanos);
     }
 }

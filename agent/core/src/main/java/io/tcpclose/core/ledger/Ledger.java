@@ -24,6 +24,7 @@ public final class Ledger {
 
     private final Map<Finding.Key, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Long> suppressedByRule = new TreeMap<>();
+    private final Map<Rule, long[]> occurrences = new LinkedHashMap<>();
     private final Sites sites;
     private final Filters filters;
     private final FindingListener listener;
@@ -79,6 +80,7 @@ public final class Ledger {
 
     private @Nullable Finding record(Finding.Key key, Rule.Hit hit, @Nullable Connection connection, long millis) {
         Severity severity = settings.severity(hit);
+        occurrences.computeIfAbsent(key.rule(), r -> new long[Severity.values().length])[severity.ordinal()]++;
         Finding finding = findings.get(key);
         boolean first = finding == null;
         if (finding == null) {
@@ -124,6 +126,12 @@ public final class Ledger {
 
     public Collection<Finding> findings() {
         return findings.values();
+    }
+
+    /** How often it occurred, counted at the severity that each occurrence had at first; also those that found no room. */
+    public long occurred(Rule rule, Severity severity) {
+        long[] counts = occurrences.get(rule);
+        return counts == null ? 0 : counts[severity.ordinal()];
     }
 
     /** Occurrences that a suppression swallowed, by rule id. */

@@ -22,8 +22,12 @@ public final class Totals {
     private final long[][] closedByHow = new long[Role.values().length][CloseKind.values().length];
     private final long[][] closedByKind = new long[Role.values().length][Kind.values().length];
     private final long[] verdicts = new long[Verdict.values().length];
+    private final long[][] firstClosers = new long[Role.values().length][FirstCloser.values().length];
     private final Map<Role, Histogram> lifetimes = new EnumMap<>(Role.class);
     private final Map<Role, Histogram> finToClose = new EnumMap<>(Role.class);
+    private final Map<Role, Histogram> idleBeforeFin = new EnumMap<>(Role.class);
+    private final Map<Verdict, Histogram> startedByUs = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, Histogram> startedByPeer = new EnumMap<>(Verdict.class);
     private final long[] connectFailures = new long[5];
     private long collected;
     private long unsited;
@@ -32,19 +36,42 @@ public final class Totals {
     public void closed(Subject s, Step closed, Verdict verdict) {
         Connection c = s.connection();
         closedByHow[c.role.ordinal()][CloseKind.of(c).ordinal()]++;
-        closedByKind[c.role.ordinal()][c.kind.ordinal()]++;
         verdicts[verdict.ordinal()]++;
-        lifetimes.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - c.openedNanos);
         if (c.has(Connection.BY_CLEANER)) collected++;
-        if (c.has(Connection.CONNECTED)) endpoint(c).closed(FirstCloser.of(s), c);
+        if (c.has(Connection.CONNECTED)) disconnected(s, closed);
+        if (verdict != Verdict.NONE) halfClosed(s, closed, verdict);
         if (s.finNanos() != 0) ended(s, closed);
+    }
+
+    private void disconnected(Subject s, Step closed) {
+        Connection c = s.connection();
+        FirstCloser first = FirstCloser.of(s);
+        closedByKind[c.role.ordinal()][c.kind.ordinal()]++;
+        firstClosers[c.role.ordinal()][first.ordinal()]++;
+        of(lifetimes, c.role).add(closed.nanos - c.openedNanos);
+        endpoint(c).closed(first, c);
+    }
+
+    private static <K> Histogram of(Map<K, Histogram> histograms, K key) {
+        return histograms.computeIfAbsent(key, k -> new Histogram());
+    }
+
+    /** From the first FIN, whose ever it was. */
+    private void halfClosed(Subject s, Step closed, Verdict verdict) {
+        Step own = s.step(SocketEvent.SHUTDOWN_OUTPUT);
+        long fin = s.finNanos();
+        boolean byUs = own != null && (fin == 0 || own.nanos - fin < 0);
+        long first = byUs && own != null ? own.nanos : fin;
+        if (first != 0) of(byUs ? startedByUs : startedByPeer, verdict).add(closed.nanos - first);
     }
 
     private void ended(Subject s, Step closed) {
         Connection c = s.connection();
-        finToClose.computeIfAbsent(c.role, r -> new Histogram()).add(closed.nanos - s.finNanos());
+        of(finToClose, c.role).add(closed.nanos - s.finNanos());
         Long idle = idleBeforeFin(s);
-        if (idle != null) endpoint(c).idleBeforeFin(idle);
+        if (idle == null) return;
+        endpoint(c).idleBeforeFin(idle);
+        of(idleBeforeFin, c.role).add(TimeUnit.MILLISECONDS.toNanos(idle));
     }
 
     /** Milliseconds without a byte before the peer's FIN, to within a probe interval; null where bytes moved since the last probe. */
@@ -96,7 +123,7 @@ public final class Totals {
         return closedByHow[role.ordinal()][how.ordinal()];
     }
 
-    /** Closed connections by role and kind. */
+    /** Closed connections by role and kind; those that never were connected are not among them. */
     public long closed(Role role, Kind kind) {
         return closedByKind[role.ordinal()][kind.ordinal()];
     }
@@ -106,12 +133,32 @@ public final class Totals {
         return connectFailures[reason];
     }
 
-    public @Nullable Histogram lifetime(Role role) {
-        return lifetimes.get(role);
+    public long closedFirst(Role role, FirstCloser who) {
+        return firstClosers[role.ordinal()][who.ordinal()];
     }
 
-    public @Nullable Histogram finToClose(Role role) {
-        return finToClose.get(role);
+    /** From opening to close, of connections that were connected. */
+    public Map<Role, Histogram> lifetimes() {
+        return lifetimes;
+    }
+
+    /** From the peer's FIN to our close. */
+    public Map<Role, Histogram> finsToClose() {
+        return finToClose;
+    }
+
+    /** Without a byte before the peer's FIN, as far as that is known. */
+    public Map<Role, Histogram> idlesBeforeFin() {
+        return idleBeforeFin;
+    }
+
+    /**
+     * How long half-closes lasted, from the first FIN to our close.
+     *
+     * @param byUs whether that FIN was ours
+     */
+    public Map<Verdict, Histogram> halfCloses(boolean byUs) {
+        return byUs ? startedByUs : startedByPeer;
     }
 
     /** Connections that were garbage-collected without close, recovered or lost. */

@@ -7,11 +7,21 @@ import io.tcpclose.core.rule.Subject;
 /** What an ended half-close was. A legal one is no finding; it is counted so that a user sees the agent knows. */
 public enum Verdict {
     /** One direction ended, the other went on and was used, then both were closed without RST. */
-    LEGAL,
+    LEGAL("legal"),
     /** The half that stayed open was used against a peer that had gone, or was left open until a rule fired. */
-    MISUSE,
+    MISUSE("misuse"),
     /** There was no half-close: both directions ended together. */
-    NONE;
+    NONE("none");
+
+    private final String label;
+
+    Verdict(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
 
     /** @param accused whether a time rule was active when the connection was closed */
     public static Verdict of(Subject s, boolean accused) {

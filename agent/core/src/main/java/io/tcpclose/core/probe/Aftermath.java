@@ -215,6 +215,15 @@ final class Aftermath implements TableReader {
         return fds.refused() > 0 ? "a process that this user may not look into" : null;
     }
 
+    /** Connections that we closed and whose kernel half went on at the last look, by that state's number. */
+    Map<Integer, Integer> orphans() {
+        Map<Integer, Integer> byState = new HashMap<>();
+        for (List<Followed> list : followed.values()) {
+            for (Followed f : list) if (f.state != 0 && f.inode == 0) byState.merge(f.state, 1, Integer::sum);
+        }
+        return byState;
+    }
+
     /** Closes that were not followed, as too many were under way. */
     long notFollowed() {
         return notFollowed;

@@ -40,6 +40,7 @@ public final class Engine {
     private final Closings closings;
     private final KernelWatch kernel;
     private final PendingWrites pendingWrites;
+    private final LateWrites lateWrites = new LateWrites();
     private boolean ended;
 
     /** @param keepClosed for the agent's own tests: closed connections stay in the report */
@@ -107,6 +108,7 @@ public final class Engine {
             Subject s = new Subject(step.connection, now);
             for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
             pendingWrites.step(s, step, millis);
+            lateWrites.step(s, step);
             if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closed(s, step);
             else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
             else if (step.event == SocketEvent.COLLECTED) totals.lost();
@@ -188,6 +190,10 @@ public final class Engine {
         if (ended) return;
         drain(now, millis);
         kernel.refresh(open(), now, millis);
+    }
+
+    public LateWrites lateWrites() {
+        return lateWrites;
     }
 
     public KernelWatch kernel() {

@@ -1,7 +1,9 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.core.kernel.ProcNetTcp;
+import io.tcpclose.core.ledger.Histogram;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class KernelTables {
     private long nextReading = Long.MIN_VALUE;
     private long readings;
     private long truncated;
+    private final Histogram times = new Histogram();
+    private LongSupplier nanoTime = () -> 0;
 
     KernelTables(List<TableReader> readers, long intervalNanos) {
         this.readers = readers;
@@ -44,6 +48,7 @@ final class KernelTables {
     void read(long now, long millis) {
         ProcNetTcp source = tables;
         if (source == null) return;
+        long begin = nanoTime.getAsLong();
         for (TableReader reader : readers) reader.begin(now);
         ProcNetTcp.Scan scan = source.scan(row -> {
             for (TableReader reader : readers) reader.row(row);
@@ -52,6 +57,15 @@ final class KernelTables {
         readings++;
         if (scan.truncated()) truncated++;
         nextReading = now + Math.max(intervalNanos, REST_NANOS_A_ROW * scan.rows());
+        times.add(nanoTime.getAsLong() - begin);
+    }
+
+    void timedBy(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    Histogram times() {
+        return times;
     }
 
     long readings() {

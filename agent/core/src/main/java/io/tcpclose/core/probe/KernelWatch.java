@@ -6,9 +6,12 @@ import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.kernel.ProcNetTcp;
+import io.tcpclose.core.ledger.Histogram;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.Subject;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All that the prober asks the kernel, in the order of a pass. For the agent's thread, or under the engine's lock. */
@@ -128,6 +131,21 @@ public final class KernelWatch {
     /** TCP sockets of this process without a life line, at the last look. */
     public int untracked() {
         return untracked.count();
+    }
+
+    /** Connections that we closed and whose kernel half went on at the last look, by that state's number in tcp_states.h. */
+    public Map<Integer, Integer> orphans() {
+        return aftermath.orphans();
+    }
+
+    /** @param nanoTime measures how long a reading of the kernel's tables takes */
+    public void timedBy(LongSupplier nanoTime) {
+        tables.timedBy(nanoTime);
+    }
+
+    /** How long readings of the kernel's tables took. */
+    public Histogram readings() {
+        return tables.times();
     }
 
     /** Hints of the watcher that spoke of another socket. */

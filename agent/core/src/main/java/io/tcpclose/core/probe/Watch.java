@@ -29,6 +29,8 @@ final class Watch implements KernelView.Holder {
     private long bytesAtFire;
     /** Seen without an owner at the last probe. */
     boolean ownerless;
+    /** Its writes after the peer's FIN were counted as lost or legal. */
+    boolean writesCounted;
     /** A finding speaks of it: its steps keep their call sites. */
     boolean found;
     /** What the thread of the last use was doing when the finding fired. */

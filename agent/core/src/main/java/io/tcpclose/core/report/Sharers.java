@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Other processes that hold a connection of ours: the reference count of the kernel's socket, in names. Asked for a report, and
  * only where somebody may have inherited from us or we from somebody.
  */
-final class Sharers {
+public final class Sharers {
     private static final int MAX_CONNECTIONS = 2_000;
     private static final int MAX_PROCESSES = 2_000;
     private static final int STDIN = 0;
@@ -20,7 +20,7 @@ final class Sharers {
     private Sharers() {}
 
     /** Each as {@code pid command}; empty where there are none, or none can be seen. */
-    static Map<Connection, List<String>> of(List<Connection> open, @Nullable ProcFd descriptors) {
+    public static Map<Connection, List<String>> of(List<Connection> open, @Nullable ProcFd descriptors) {
         if (descriptors == null || open.isEmpty() || !mayShare(descriptors)) return Map.of();
         Map<Long, Connection> byInode = new HashMap<>();
         for (Connection c : open.subList(0, Math.min(open.size(), MAX_CONNECTIONS))) {

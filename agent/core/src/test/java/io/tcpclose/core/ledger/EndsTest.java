@@ -3,6 +3,7 @@ package io.tcpclose.core.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Durations;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.Scripted;
@@ -171,11 +172,15 @@ class EndsTest {
         assertThat(db.closed()).isEqualTo(2);
         assertThat(db.closedFirst(FirstCloser.LOCAL)).isEqualTo(1);
         assertThat(db.closedFirst(FirstCloser.PEER)).isEqualTo(1);
-        assertThat(Objects.requireNonNull(totals.lifetime(Role.CLIENT)).count()).isEqualTo(2);
-        Histogram finToClose = Objects.requireNonNull(totals.finToClose(Role.CLIENT));
+        assertThat(Objects.requireNonNull(totals.lifetimes().get(Role.CLIENT))
+                        .snapshot()
+                        .count())
+                .isEqualTo(2);
+        Durations finToClose =
+                Objects.requireNonNull(totals.finsToClose().get(Role.CLIENT)).snapshot();
         assertThat(finToClose.count()).isEqualTo(1);
         assertThat(finToClose.sumNanos()).isEqualTo(1_000_000);
-        assertThat(totals.finToClose(Role.SERVER)).isNull();
+        assertThat(totals.finsToClose().get(Role.SERVER)).isNull();
     }
 
     @Test
@@ -218,13 +223,14 @@ class EndsTest {
         Histogram histogram = new Histogram();
         for (long millis : new long[] {0, 1, 2, 600_000, 600_001}) histogram.add(millis * 1_000_000);
         histogram.add(-5);
-        assertThat(histogram.inBucket(0))
+        Durations durations = histogram.snapshot();
+        assertThat(durations.inBucket(0))
                 .as("up to 1 ms, and what a clock turned back")
                 .isEqualTo(3);
-        assertThat(histogram.inBucket(1)).isEqualTo(1);
-        assertThat(histogram.inBucket(Histogram.buckets() - 2)).isEqualTo(1);
-        assertThat(histogram.inBucket(Histogram.buckets() - 1)).isEqualTo(1);
-        assertThat(histogram.count()).isEqualTo(6);
+        assertThat(durations.inBucket(1)).isEqualTo(1);
+        assertThat(durations.inBucket(durations.bounds() - 1)).isEqualTo(1);
+        assertThat(durations.inBucket(durations.bounds())).isEqualTo(1);
+        assertThat(durations.count()).isEqualTo(6);
     }
 
     // --- names ---

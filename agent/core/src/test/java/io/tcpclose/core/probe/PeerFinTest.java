@@ -3,13 +3,13 @@ package io.tcpclose.core.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Durations;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.core.kernel.ScriptedFins;
 import io.tcpclose.core.ledger.EndpointSums;
 import io.tcpclose.core.ledger.FirstCloser;
-import io.tcpclose.core.ledger.Histogram;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.ledger.Verdict;
 import io.tcpclose.core.rule.Subject;
@@ -159,7 +159,8 @@ class PeerFinTest {
     void finToClose_readLate_countsFromTheFin() {
         found().eof(60 * SECOND).closes(61 * SECOND);
         books.pass(65 * SECOND);
-        Histogram time = Objects.requireNonNull(totals().finToClose(Role.CLIENT));
+        Durations time =
+                Objects.requireNonNull(totals().finsToClose().get(Role.CLIENT)).snapshot();
         assertThat(time.sumNanos()).isEqualTo((61 * SECOND - FOUND) * 1_000_000);
     }
 

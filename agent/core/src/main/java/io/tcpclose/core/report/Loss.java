@@ -1,0 +1,42 @@
+package io.tcpclose.core.report;
+
+import io.tcpclose.bootstrap.StackBudget;
+import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.probe.Engine;
+import java.util.List;
+
+/**
+ * Something that found no room or no time and is missing from what the agent tells.
+ *
+ * @param where its name among the meters; several may share one
+ * @param what a clause that follows the number
+ */
+public record Loss(String where, long count, String what) {
+    /** Every kind of loss there is, also those that have not happened. */
+    public static List<Loss> all(Engine engine) {
+        return List.of(
+                new Loss(
+                        "connections",
+                        Tracing.untracked(),
+                        "connections were not followed: more than max-connections, or a number beyond the table"),
+                new Loss(
+                        "events",
+                        engine.inbox().dropped(),
+                        "events were dropped: more than the agent's thread could take"),
+                new Loss("findings", engine.ledger().dropped(), "occurrences found no room among the findings"),
+                new Loss("sites", engine.ledger().sites().dropped(), "stacks found no room among the call sites"),
+                new Loss("stacks", StackBudget.refused(), "stacks were sampled away: too many in one probe interval"),
+                new Loss(
+                        "hints",
+                        engine.kernel().spuriousHints(),
+                        "hints of the FIN watcher spoke of another process's socket and were dropped"),
+                new Loss(
+                        "closes",
+                        engine.kernel().closesNotFollowed(),
+                        "closes were not followed up in the kernel's tables: too many at once"),
+                new Loss(
+                        "readings",
+                        engine.kernel().truncatedReadings(),
+                        "readings of /proc/net/tcp ended at the most rows that are read"));
+    }
+}

@@ -1,0 +1,174 @@
+package io.tcpclose.micrometer;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.tcpclose.bootstrap.Durations;
+import io.tcpclose.bootstrap.Measure;
+import io.tcpclose.bootstrap.MeterBoard;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one registry, which follow the rows on the agent's board: new rows are registered up to the cap, rows that
+ * have gone are removed. Kept alive by the meters themselves; the agent holds it weakly.
+ */
+final class Binding implements Runnable, AutoCloseable {
+    /** A row of the board. */
+    private record Row(TcpCloseMeters meter, List<String> values) {}
+
+    /** @param meter null where it was there already, or is not Micrometer's */
+    private record Bound(@Nullable Meter meter, int series) {}
+
+    private static final Durations NONE = new Durations(new long[0], new long[1], 0, 0);
+    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final MeterRegistry registry;
+    private final MeterSet set;
+    private final TimerBinder timers;
+    private final Map<Row, Bound> bound = new HashMap<>();
+    private int series = 1;
+    private long dropped;
+    private boolean closed;
+    private boolean denied;
+    private long lastCheck = System.nanoTime();
+
+    Binding(MeterRegistry registry, MeterSet set, TimerBinder timers) {
+        this.registry = registry;
+        this.set = set;
+        this.timers = timers;
+    }
+
+    /** Follows the board. On a thread of the agent's, or on the one that binds. */
+    @Override
+    public synchronized void run() {
+        if (closed || registry.isClosed() || MeterBoard.turn() == 0) return;
+        recheck();
+        for (TcpCloseMeters meter : TcpCloseMeters.values()) if (set.contains(meter)) follow(meter);
+        bindDropped();
+    }
+
+    /** An application may have cleared its registry, as frameworks do when they restart within the JVM. */
+    private void recheck() {
+        if (bound.isEmpty() || denied || System.nanoTime() - lastCheck < RECHECK_NANOS) return;
+        lastCheck = System.nanoTime();
+        if (isThere()) return;
+        bound.clear();
+        series = 1;
+        bindDropped();
+        denied = !isThere();
+    }
+
+    private boolean isThere() {
+        return registry.find(TcpCloseMeters.DROPPED.getName())
+                        .tags("where", "series")
+                        .meter()
+                != null;
+    }
+
+    private void follow(TcpCloseMeters meter) {
+        Map<List<String>, Number> rows = MeterBoard.rows(measureOf(meter));
+        for (Iterator<Map.Entry<Row, Bound>> i = bound.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<Row, Bound> entry = i.next();
+            if (entry.getKey().meter != meter || rows.containsKey(entry.getKey().values)) continue;
+            i.remove();
+            remove(entry.getValue());
+        }
+        rows.forEach((values, number) -> add(new Row(meter, values), number));
+    }
+
+    static Measure measureOf(TcpCloseMeters meter) {
+        return Measure.valueOf(meter.name());
+    }
+
+    private void remove(Bound gone) {
+        series -= gone.series;
+        if (gone.meter != null) registry.remove(gone.meter);
+    }
+
+    private void add(Row row, Number number) {
+        if (bound.containsKey(row)) return;
+        int more = number instanceof Durations durations ? timers.series(row.meter, durations) : 1;
+        if (series + more > set.maxSeries()) {
+            dropped++;
+            return;
+        }
+        series += more;
+        bound.put(row, new Bound(register(row), more));
+    }
+
+    /** Somebody else's of the same name and tags is left alone: registering it again is a warning in the application's log. */
+    private @Nullable Meter register(Row row) {
+        TcpCloseMeters meter = row.meter;
+        String[] tags = meter.keyValues(row.values);
+        if (registry.find(meter.getName()).tags(tags).meter() != null) return null;
+        return switch (meter.form()) {
+            case GAUGE ->
+                Gauge.builder(meter.getName(), meter, m -> value(m, row.values))
+                        .tags(tags)
+                        .description(meter.description())
+                        .register(registry);
+            case COUNTER ->
+                FunctionCounter.builder(meter.getName(), meter, m -> value(m, row.values))
+                        .tags(tags)
+                        .description(meter.description())
+                        .register(registry);
+            case TIME_GAUGE ->
+                TimeGauge.builder(meter.getName(), meter, TimeUnit.MILLISECONDS, m -> value(m, row.values))
+                        .tags(tags)
+                        .description(meter.description())
+                        .register(registry);
+            case TIMER, HISTOGRAM -> timers.bind(registry, meter, tags, () -> durations(meter, row.values));
+        };
+    }
+
+    /** An instance method, so that the meter keeps this binding alive. */
+    private double value(TcpCloseMeters meter, List<String> values) {
+        Number number = MeterBoard.rows(measureOf(meter)).get(values);
+        return number == null || closed ? Double.NaN : number.doubleValue();
+    }
+
+    private Durations durations(TcpCloseMeters meter, List<String> values) {
+        Number number = MeterBoard.rows(measureOf(meter)).get(values);
+        return number instanceof Durations durations ? durations : NONE;
+    }
+
+    /** This registry's own loss; in every set, as a cap that nobody sees is none. */
+    private void bindDropped() {
+        TcpCloseMeters meter = TcpCloseMeters.DROPPED;
+        String[] tags = meter.keyValues(List.of("series"));
+        if (denied || registry.find(meter.getName()).tags(tags).meter() != null) return;
+        FunctionCounter.builder(meter.getName(), meter, m -> dropped())
+                .tags(tags)
+                .description(meter.description())
+                .register(registry);
+    }
+
+    private synchronized double dropped() {
+        return dropped;
+    }
+
+    /** Series that the registry has of us at the moment. */
+    synchronized int series() {
+        return series;
+    }
+
+    /** Takes the meters out again. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        MeterBoard.unsubscribe(this);
+        bound.values().forEach(this::remove);
+        bound.clear();
+        Meter own = registry.find(TcpCloseMeters.DROPPED.getName())
+                .tags("where", "series")
+                .meter();
+        if (own != null) registry.remove(own);
+    }
+}
