@@ -74,23 +74,26 @@ public final class MeterBoard {
         turn++;
     }
 
-    /** Runs the readers. @return how many of them threw */
-    public static int tell() {
-        int failed = 0;
+    /** Runs the readers. @return what the first one that failed has thrown, or null */
+    public static @Nullable Throwable tell() {
+        Throwable first = null;
         for (WeakReference<Runnable> reference : READERS) {
             Runnable reader = reference.get();
             if (reader == null) READERS.remove(reference);
-            else if (!tell(reader)) failed++;
+            else {
+                Throwable thrown = tell(reader);
+                if (first == null) first = thrown;
+            }
         }
-        return failed;
+        return first;
     }
 
-    private static boolean tell(Runnable reader) {
+    private static @Nullable Throwable tell(Runnable reader) {
         try {
             reader.run();
-            return true;
+            return null;
         } catch (Throwable e) {
-            return false;
+            return e;
         }
     }
 }

@@ -2,12 +2,14 @@ package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.agent.options.TextFile;
+import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.EventInbox;
 import io.tcpclose.core.probe.KernelWatch;
@@ -18,9 +20,11 @@ import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.site.Sites;
 import io.tcpclose.instrument.Instrumenter;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a running agent, put together. */
 final class Agent {
@@ -48,6 +52,7 @@ final class Agent {
         long now = System.nanoTime();
         KernelWatch watch = new KernelWatch(
                 new SocketProbe(), ledger, options.probeInterval().toNanos(), now);
+        watch.timedBy(System::nanoTime);
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
         this.kernel = new KernelStart(watch);
         this.health = new Health(instrumenter, engine, kernel);
@@ -73,23 +78,34 @@ final class Agent {
         }
     }
 
-    void start() {
+    void start(Instrumentation instrumentation) {
         Reporter reporter = new Reporter(options, this::report);
-        AgentThread thread = new AgentThread(engine, reporter, health, kernel, options.probeInterval());
+        OwnThreads threads = new OwnThreads();
+        ExportThread exports = new ExportStart(options, instrumentation).thread(threads, attached);
+        Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
+        Runnable published = exports == null ? () -> {} : exports::wake;
+        AgentThread thread =
+                new AgentThread(engine, reporter, health, kernel, meters, published, options.probeInterval());
         engine.inbox().consumer(thread);
+        MeterBoard.publisher(thread);
         Tracing.agentThread(thread);
+        Tracing.ownThreads(threads.group());
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
         thread.start();
-        ExitHook.register(() -> end(reporter));
+        ExitHook.register(() -> end(reporter, meters, exports));
+        if (exports != null) exports.start();
         Say.start(health.startLine(version, options));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }
 
     /** At exit, after the application's own hooks. */
-    private void end(Reporter reporter) {
+    private void end(Reporter reporter, Meters meters, @Nullable ExportThread exports) {
         engine.end(System.nanoTime(), System.currentTimeMillis());
         reporter.exit();
+        if (exports == null) return;
+        if (MeterBoard.isWanted()) meters.publish(System.nanoTime());
+        exports.stop();
     }
 
     private static int stacks(String option) {

@@ -41,6 +41,7 @@ public final class AgentStart {
         }
         BootClasses boot = new BootClasses(jarPath);
         JdkModules.openTo(instrumentation, AgentStart.class.getModule());
+        JdkModules.openLauncher(instrumentation, AgentStart.class.getModule());
         boolean defined = boot.define(instrumentation);
         run(options, instrumentation, boot, attached, version);
         if (!defined) Say.line("boot classes were appended to the boot class path: class data sharing is off");
@@ -59,7 +60,7 @@ public final class AgentStart {
         Agent agent = new Agent(options, instrumenter, version, attached);
         instrumenter.install();
         boot.initialise();
-        agent.start();
+        agent.start(instrumentation);
     }
 
     private static List<RuleDefault> ruleDefaults() {

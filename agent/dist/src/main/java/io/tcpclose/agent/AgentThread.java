@@ -1,7 +1,9 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.HookErrors;
+import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.instrument.SelfTest;
 import java.io.IOException;
@@ -21,18 +23,30 @@ final class AgentThread extends Thread {
     private final Reporter reporter;
     private final Health health;
     private final KernelStart kernel;
+    private final Meters meters;
+    private final Runnable published;
     private final long intervalNanos;
     private final long startNanos = System.nanoTime();
     private boolean readsProc;
     private boolean errorsSaid;
     private boolean tested;
 
-    AgentThread(Engine engine, Reporter reporter, Health health, KernelStart kernel, Duration interval) {
+    /** @param published run after each board of meters */
+    AgentThread(
+            Engine engine,
+            Reporter reporter,
+            Health health,
+            KernelStart kernel,
+            Meters meters,
+            Runnable published,
+            Duration interval) {
         super(null, null, "tcpclose", 0, false);
         this.engine = engine;
         this.reporter = reporter;
         this.health = health;
         this.kernel = kernel;
+        this.meters = meters;
+        this.published = published;
         this.intervalNanos = interval.toNanos();
         setDaemon(true);
         setContextClassLoader(null);
@@ -61,14 +75,23 @@ final class AgentThread extends Thread {
     private void turn(long now, boolean probes) {
         if (!probes) {
             engine.catchUp(now, System.currentTimeMillis());
+            if (MeterBoard.turn() == 0) publish();
             return;
         }
         engine.pass(now, System.currentTimeMillis());
+        meters.passed(System.nanoTime() - now);
+        publish();
         reporter.tick(System.nanoTime());
         tellHookErrors();
         readProcOnce(now);
         testOnce();
         kernel.tellOff();
+    }
+
+    private void publish() {
+        if (!MeterBoard.isWanted()) return;
+        meters.publish(System.nanoTime());
+        published.run();
     }
 
     private void tellHookErrors() {

@@ -9,6 +9,9 @@ final class JdkModules {
     private static final String MISC = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";
     private static final String SOCKETS = "sun.nio.ch";
+    private static final String LAUNCHER = "sun.launcher";
+    private static final String HTTP_MODULE = "jdk.httpserver";
+    private static final String HTTP_SERVER = "sun.net.httpserver";
 
     private JdkModules() {}
 
@@ -17,5 +20,19 @@ final class JdkModules {
                 Map.of(MISC, Set.of(module), ACCESS, Set.of(module), SOCKETS, Set.of(module));
         Module base = Object.class.getModule();
         instrumentation.redefineModule(base, Set.of(), packages, packages, Set.of(), Map.of());
+    }
+
+    /** Whether a main class runs is asked of the launcher. */
+    static void openLauncher(Instrumentation instrumentation, Module module) {
+        Map<String, Set<Module>> packages = Map.of(LAUNCHER, Set.of(module));
+        instrumentation.redefineModule(Object.class.getModule(), Set.of(), packages, Map.of(), Set.of(), Map.of());
+    }
+
+    /** Nothing where the JVM is without it. */
+    static void openHttpServer(Instrumentation instrumentation, Module module) {
+        ModuleLayer.boot()
+                .findModule(HTTP_MODULE)
+                .ifPresent(server -> instrumentation.redefineModule(
+                        server, Set.of(), Map.of(HTTP_SERVER, Set.of(module)), Map.of(), Set.of(), Map.of()));
     }
 }

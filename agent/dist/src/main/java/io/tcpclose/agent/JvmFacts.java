@@ -36,7 +36,7 @@ final class JvmFacts {
         }
     }
 
-    private static String host() {
+    static String host() {
         try {
             return TextFile.read("/proc/sys/kernel/hostname").strip();
         } catch (IOException elsewhere) {

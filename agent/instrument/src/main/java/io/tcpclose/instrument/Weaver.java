@@ -37,6 +37,7 @@ final class Weaver implements ClassFileTransformer {
     private final AdviceTypes adviceTypes = new AdviceTypes();
 
     private final int jdk;
+    private final @Nullable ClassLoader of;
 
     Weaver(List<HookPoint> points) {
         this(points, Runtime.version().feature());
@@ -44,7 +45,13 @@ final class Weaver implements ClassFileTransformer {
 
     /** @param jdk the line that the class files are of */
     Weaver(List<HookPoint> points, int jdk) {
+        this(points, jdk, null);
+    }
+
+    /** @param of whose classes are woven; null for those of the boot loader */
+    Weaver(List<HookPoint> points, int jdk, @Nullable ClassLoader of) {
         this.jdk = jdk;
+        this.of = of;
         for (HookPoint point : points) {
             for (HookPoint.Place place : point.places()) {
                 pointsByType
@@ -75,7 +82,7 @@ final class Weaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        List<HookPoint> points = loader == null && type != null ? pointsByType.get(type) : null;
+        List<HookPoint> points = loader == of && type != null ? pointsByType.get(type) : null;
         if (points == null) return null;
         try {
             return weave(type, bytes, points);

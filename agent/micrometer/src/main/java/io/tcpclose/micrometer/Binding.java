@@ -48,10 +48,12 @@ final class Binding implements Runnable, AutoCloseable {
     /** Follows the board. On a thread of the agent's, or on the one that binds. */
     @Override
     public synchronized void run() {
-        if (closed || registry.isClosed() || MeterBoard.turn() == 0) return;
+        if (closed || registry.isClosed()) return;
+        // First, and before there is a board: until a meter holds it nothing does.
+        bindDropped();
+        if (MeterBoard.turn() == 0) return;
         recheck();
         for (TcpCloseMeters meter : TcpCloseMeters.values()) if (set.contains(meter)) follow(meter);
-        bindDropped();
     }
 
     /** An application may have cleared its registry, as frameworks do when they restart within the JVM. */

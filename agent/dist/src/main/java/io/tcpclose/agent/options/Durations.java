@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as users write them: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 1h}; zero may stand without a unit. */
-final class Durations {
+public final class Durations {
     private static final int MAX_DIGITS = 9;
     private static final String[] UNITS = {"ms", "s", "m", "h"};
     private static final long[] MILLIS = {1, 1_000, 60_000, 3_600_000};
@@ -12,7 +12,7 @@ final class Durations {
     private Durations() {}
 
     /** {@code null} when the text is not a duration. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         int digits = 0;
         long amount = 0;
         while (digits < text.length() && isDigit(text.charAt(digits)) && digits < MAX_DIGITS) {

@@ -77,6 +77,59 @@ public final class Options {
         return is(Option.LOG_FORMAT, "json");
     }
 
+    /** Null for nowhere. */
+    public @Nullable HttpAddress http() {
+        return ExportKinds.Address.address(text(Option.HTTP));
+    }
+
+    /** Null for none. */
+    public @Nullable String httpTokenFile() {
+        return file(Option.HTTP_TOKEN_FILE);
+    }
+
+    /** A URL or {@code off}; null where nobody has said. */
+    public @Nullable String otlp() {
+        return isSet(Option.OTLP) ? text(Option.OTLP) : null;
+    }
+
+    /** Null for none. */
+    public @Nullable String otlpHeadersFile() {
+        return file(Option.OTLP_HEADERS_FILE);
+    }
+
+    public Duration otlpInterval() {
+        return (Duration) value(Option.OTLP_INTERVAL);
+    }
+
+    public boolean otlpIntervalSet() {
+        return isSet(Option.OTLP_INTERVAL);
+    }
+
+    /** In the order in which they were given. */
+    @SuppressWarnings("unchecked")
+    public Map<String, String> tags() {
+        return (Map<String, String>) value(Option.TAGS);
+    }
+
+    /** Whether the application's own Micrometer gets the meters. */
+    public boolean micrometer() {
+        return is(Option.MICROMETER, "auto");
+    }
+
+    /** {@code basic} or {@code all}. */
+    public String meters() {
+        return text(Option.METERS);
+    }
+
+    public boolean metersSet() {
+        return isSet(Option.METERS);
+    }
+
+    /** How many call sites and endpoints have meters of their own. */
+    public int metricsSites() {
+        return (Integer) value(Option.METRICS_SITES);
+    }
+
     public boolean attachAllowed() {
         return is(Option.ATTACH, "on");
     }
@@ -101,8 +154,7 @@ public final class Options {
 
     /** The path of the file, {@code null} for none. */
     public @Nullable String suppressions() {
-        String path = text(Option.SUPPRESSIONS);
-        return path.equals(Option.SUPPRESSIONS.defaultText()) ? null : path;
+        return file(Option.SUPPRESSIONS);
     }
 
     public Selectors expectHalfClose() {
@@ -167,6 +219,15 @@ public final class Options {
     private Object value(Option option) {
         Setting setting = settings.get(option.key());
         return setting == null ? option.defaultValue() : setting.value();
+    }
+
+    private boolean isSet(Option option) {
+        return settings.containsKey(option.key());
+    }
+
+    private @Nullable String file(Option option) {
+        String path = text(option);
+        return path.equals(option.defaultText()) ? null : path;
     }
 
     private String text(Option option) {

@@ -49,6 +49,23 @@ class OptionsProblemsTest {
                 "rule.eof-not-closed=fatal | off, info, warn or error | warn → error",
                 "rule.eof-not-closed.after=8d | a duration from 0s to 168h (units ms, s, m, h) | 30s",
                 "rule.fin-unnoticed.after=169h | a duration from 0s to 168h (units ms, s, m, h) | 5m",
+                "http=65536 | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "http=db:1 | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "http=::1:80 | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "http=[127.0.0.1]:80 | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "http=1.2.3.4 | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "http= | off, PORT or HOST:PORT with an IP address or localhost as HOST and 0 for any free PORT | off",
+                "otlp=collector:4318 | off or a URL such as http://collector:4318/v1/metrics | off",
+                "otlp=file:/etc/passwd | off or a URL such as http://collector:4318/v1/metrics | off",
+                "otlp=http://me:secret@host/ | off or a URL such as http://collector:4318/v1/metrics (a password in it would be shown in reports: use otlp.headers-file) | off",
+                "otlp.interval=500ms | a duration from 1s to 1h (units ms, s, m, h) | 1m",
+                "tags=env | none or at most 16 such as application:orders;env:prod (a key has letters, digits and _, and begins with a letter) | none",
+                "tags=state:x | none or at most 16 such as application:orders;env:prod (the meters have the key state) | none",
+                "tags=a:1;a:2 | none or at most 16 such as application:orders;env:prod (a key is there twice) | none",
+                "tags=a: | none or at most 16 such as application:orders;env:prod (a value has 1 to 128 characters) | none",
+                "micrometer=on | auto or off | auto",
+                "meters=some | basic or all | all",
+                "metrics.sites=101 | a number from 0 to 100 | 10",
                 "max-connections=0 | a number from 1 to 16777216 | 262144",
                 "max-connections=16777217 | a number from 1 to 16777216 | 262144",
                 "max-connections=99999999999999999999 | a number from 1 to 16777216 | 262144",
@@ -146,23 +163,7 @@ class OptionsProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http",
-                "http.token-file",
-                "control",
-                "otlp",
-                "otlp.headers-file",
-                "otlp.interval",
-                "micrometer",
-                "meters",
-                "metrics.sites",
-                "tags",
-                "jfr",
-                "dump.fds",
-                "dump.path",
-                "woven"
-            })
+    @ValueSource(strings = {"control", "jfr", "dump.fds", "dump.path", "woven"})
     void key_ofALaterVersion_oneLineSayingSo(String key) {
         String later = "=0' in %s: this version does not have it yet; ignored";
         assertThat(Given.argument(key + "=0").parse().problems())

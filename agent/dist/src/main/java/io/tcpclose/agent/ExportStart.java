@@ -1,0 +1,115 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.agent.options.Durations;
+import io.tcpclose.agent.options.HttpAddress;
+import io.tcpclose.agent.options.Options;
+import io.tcpclose.agent.options.TextFile;
+import io.tcpclose.export.meters.ApplicationMeters;
+import io.tcpclose.export.meters.MeterExports;
+import io.tcpclose.instrument.RegistryHook;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the options say of meters, made into the thread that exports them. */
+final class ExportStart {
+    /** For the agent's own tests. */
+    private static final String CHECK = "tcpclose.test.micrometer-check";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String APPLICATION = "application";
+
+    private final Options options;
+    private final Instrumentation instrumentation;
+
+    ExportStart(Options options, Instrumentation instrumentation) {
+        this.options = options;
+        this.instrumentation = instrumentation;
+    }
+
+    /** Null where nobody wants meters. @param attached what the application has loaded is looked for */
+    @Nullable
+    ExportThread thread(OwnThreads threads, boolean attached) {
+        MeterExports.Settings settings = settings(threads);
+        if (settings.isEmpty() && !options.micrometer()) return null;
+        if (settings.http() != null) JdkModules.openHttpServer(instrumentation, ExportStart.class.getModule());
+        ApplicationMeters applications = options.micrometer() ? applications() : null;
+        ExportThread thread = new ExportThread(new MeterExports(settings), applications, threads);
+        if (applications != null) observe(applications, thread, attached);
+        return thread;
+    }
+
+    private void observe(ApplicationMeters applications, ExportThread thread, boolean attached) {
+        MicrometerObserver observer = new MicrometerObserver(applications, thread::wake);
+        instrumentation.addTransformer(observer);
+        if (attached) observer.scan(instrumentation);
+    }
+
+    private ApplicationMeters applications() {
+        boolean all = options.metersSet() && options.meters().equals("all");
+        return new ApplicationMeters(
+                all ? "ALL" : "BASIC",
+                patience().toNanos(),
+                registry -> RegistryHook.weave(instrumentation, registry),
+                Say::line);
+    }
+
+    private static Duration patience() {
+        String set = System.getProperty(CHECK);
+        Duration parsed = set == null ? null : Durations.parse(set);
+        return parsed == null ? PATIENCE : parsed;
+    }
+
+    private MeterExports.Settings settings(OwnThreads threads) {
+        Map<String, String> tags = tags();
+        Map<String, String> attributes = Map.of(
+                "service.name",
+                tags.getOrDefault(APPLICATION, "unknown"),
+                "service.instance.id",
+                JvmFacts.host() + ":" + JvmFacts.pid());
+        InetSocketAddress http = http();
+        return new MeterExports.Settings(
+                http,
+                token(),
+                new OtlpStart(options, System.getenv()).settings(attributes),
+                tags,
+                options.meters().equals("basic"),
+                threads,
+                Say::line);
+    }
+
+    private @Nullable InetSocketAddress http() {
+        HttpAddress address = options.http();
+        if (address == null) return null;
+        if (options.httpTokenFile() != null && token() == null) {
+            Say.line("http is off: without the token of http.token-file=" + options.httpTokenFile()
+                    + " anybody could read what it shall protect");
+            return null;
+        }
+        return new InetSocketAddress(address.host(), address.port());
+    }
+
+    /** The first line of the file; null where there is none. */
+    private @Nullable String token() {
+        String path = options.httpTokenFile();
+        if (path == null) return null;
+        try {
+            String token = TextFile.read(path).strip();
+            return token.isEmpty() || token.indexOf('\n') >= 0 ? null : token;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** {@code application} as the user says, else as OpenTelemetry knows it, else the main jar or class. */
+    private Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>(options.tags());
+        String service = System.getenv("OTEL_SERVICE_NAME");
+        tags.putIfAbsent(APPLICATION, service == null || service.isBlank() ? JvmFacts.mainName() : service);
+        return tags;
+    }
+}

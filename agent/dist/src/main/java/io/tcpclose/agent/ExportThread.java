@@ -1,0 +1,79 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.bootstrap.MeterBoard;
+import io.tcpclose.export.meters.ApplicationMeters;
+import io.tcpclose.export.meters.MeterExports;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's thread for what leaves the agent: it starts the exports once the application runs, lets the meters follow each
+ * board, and looks after the application's Micrometer. Apart from the one that probes, since an application's registry calls the
+ * application's code and may block.
+ */
+final class ExportThread implements Runnable {
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final MeterExports exports;
+    private final @Nullable ApplicationMeters applications;
+    private final MainClass main = new MainClass(System.nanoTime());
+    private final Thread thread;
+    private boolean started;
+    private boolean failed;
+    private boolean failureSaid;
+    private long turn;
+
+    ExportThread(MeterExports exports, @Nullable ApplicationMeters applications, OwnThreads threads) {
+        this.exports = exports;
+        this.applications = applications;
+        this.thread = threads.named(this, "tcpclose-meters");
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** There is something new. Any thread. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            try {
+                turn(System.nanoTime());
+            } catch (Throwable e) {
+                if (!failed) Say.line("a turn of the exporting thread failed, the next one is tried: " + e);
+                failed = true;
+            }
+            if (started && (applications == null || applications.isQuiet())) LockSupport.park();
+            else LockSupport.parkNanos(TURN_NANOS);
+            Thread.interrupted();
+        }
+    }
+
+    private void turn(long now) {
+        if (!started && main.runs(now)) {
+            started = true;
+            exports.start();
+        }
+        if (started && applications != null) applications.turn(now);
+        if (turn != MeterBoard.turn()) follow();
+    }
+
+    private void follow() {
+        turn = MeterBoard.turn();
+        Throwable thrown = MeterBoard.tell();
+        exports.turned();
+        if (thrown == null || failureSaid) return;
+        failureSaid = true;
+        Say.line("meters could not be brought up to date in a registry: " + thrown);
+    }
+
+    /** At exit, by the thread of the hook. */
+    void stop() {
+        exports.stop();
+    }
+}

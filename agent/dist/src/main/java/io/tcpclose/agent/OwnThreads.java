@@ -1,0 +1,35 @@
+package io.tcpclose.agent;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Threads of the agent beside its first one: daemons without a context class loader and without inherited thread locals, in a
+ * group of their own by which the hooks know their sockets. What they start themselves is in it too.
+ */
+final class OwnThreads implements ThreadFactory {
+    private static final String NAME = "tcpclose";
+
+    private final ThreadGroup group;
+
+    OwnThreads() {
+        ThreadGroup top = Thread.currentThread().getThreadGroup();
+        for (ThreadGroup parent = top.getParent(); parent != null; parent = parent.getParent()) top = parent;
+        this.group = new ThreadGroup(top, NAME);
+    }
+
+    ThreadGroup group() {
+        return group;
+    }
+
+    @Override
+    public Thread newThread(Runnable work) {
+        return named(work, NAME + "-export");
+    }
+
+    Thread named(Runnable work, String name) {
+        Thread thread = new Thread(group, work, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+}

@@ -1,0 +1,103 @@
+package io.tcpclose.export.meters;
+
+import io.tcpclose.bootstrap.FoundRegistries;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Puts the meters into the Micrometer that an application has. Each class loader that loads one is an application of its own; all
+ * are held weakly.
+ *
+ * <p>First through the global registry, which frameworks connect to theirs. Where nothing is connected to it after a while,
+ * {@code MeterRegistry} is woven to see the registries that are used, and the meters go into those.
+ */
+public final class ApplicationMeters {
+    static final String METRICS = "io.micrometer.core.instrument.Metrics";
+    static final String REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
+    /** When it is told of, the class is not there yet. */
+    private static final long LOADED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String set;
+    private final long patienceNanos;
+    private final Predicate<Class<?>> weave;
+    private final Consumer<String> say;
+    private final Queue<Sighting> sightings = new ConcurrentLinkedQueue<>();
+    private final List<Application> applications = new ArrayList<>();
+    private boolean failureSaid;
+
+    private record Sighting(WeakReference<ClassLoader> loader, boolean global, long nanos) {}
+
+    /**
+     * @param set name of a {@link io.tcpclose.micrometer.MeterSet}
+     * @param patienceNanos how long the global registry may be without another behind it
+     * @param weave puts the hook into an application's MeterRegistry; whether it is in place
+     */
+    public ApplicationMeters(String set, long patienceNanos, Predicate<Class<?>> weave, Consumer<String> say) {
+        this.set = set;
+        this.patienceNanos = patienceNanos;
+        this.weave = weave;
+        this.say = say;
+    }
+
+    /** Whether a class of this name tells of a Micrometer. @param name with dots */
+    public static boolean tells(String name) {
+        return name.equals(METRICS) || name.equals(REGISTRY);
+    }
+
+    /** A class that {@link #tells} is being loaded, or was. Any thread, also in the middle of a class load. */
+    public void seen(ClassLoader loader, String name, long now) {
+        if (loader instanceof BridgeLoader || loader == ApplicationMeters.class.getClassLoader()) return;
+        sightings.add(new Sighting(new WeakReference<>(loader), name.equals(METRICS), now));
+    }
+
+    /** Once in a while, on the exporting thread. @param now {@link System#nanoTime()} */
+    public void turn(long now) {
+        for (Sighting s = sightings.poll(); s != null; s = sightings.poll()) take(s);
+        for (Iterator<Application> i = applications.iterator(); i.hasNext(); ) {
+            Application application = i.next();
+            if (application.isGone()) i.remove();
+            else turn(application, now);
+        }
+    }
+
+    /** Whether nothing is to be done before the next sighting. */
+    public boolean isQuiet() {
+        return sightings.isEmpty() && applications.stream().allMatch(Application::isSettled);
+    }
+
+    private void take(Sighting s) {
+        ClassLoader loader = s.loader.get();
+        if (loader == null) return;
+        Application application = of(loader, s.nanos);
+        if (s.global && application.globalSeen == 0) application.globalSeen = s.nanos;
+    }
+
+    private Application of(ClassLoader loader, long now) {
+        for (Application known : applications) if (known.isOf(loader)) return known;
+        Application fresh = new Application(loader, now);
+        applications.add(fresh);
+        return fresh;
+    }
+
+    private void turn(Application application, long now) {
+        try {
+            if (application.globalSeen != 0 && now - application.globalSeen >= LOADED_NANOS)
+                application.bindGlobal(set);
+            if (now - application.firstSeen >= patienceNanos) application.fallBack(weave);
+            for (Object registry : FoundRegistries.all()) application.bind(registry, set);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            application.giveUp();
+            if (!failureSaid)
+                say.accept("the meters could not be put into the application's Micrometer: "
+                        + (e.getCause() == null ? e : e.getCause()));
+            failureSaid = true;
+        }
+    }
+}
