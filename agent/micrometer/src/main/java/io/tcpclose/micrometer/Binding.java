@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.tcpclose.bootstrap.Durations;
 import io.tcpclose.bootstrap.Measure;
 import io.tcpclose.bootstrap.MeterBoard;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +20,21 @@ import org.jspecify.annotations.Nullable;
  * have gone are removed. Kept alive by the meters themselves; the agent holds it weakly.
  */
 final class Binding implements Runnable, AutoCloseable {
-    /** A row of the board. */
-    private record Row(TcpCloseMeters meter, List<String> values) {}
+    /**
+     * What was made of a row. No record is used as a key here: the JDK's ObjectMethods keeps the class of the last one that was
+     * compared, and with it the application's class loader.
+     */
+    private static final class Bound {
+        /** Null where it was there already, or is not Micrometer's. */
+        private final @Nullable Meter meter;
 
-    /** @param meter null where it was there already, or is not Micrometer's */
-    private record Bound(@Nullable Meter meter, int series) {}
+        private final int series;
+
+        Bound(@Nullable Meter meter, int series) {
+            this.meter = meter;
+            this.series = series;
+        }
+    }
 
     private static final Durations NONE = new Durations(new long[0], new long[1], 0, 0);
     private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -32,7 +42,7 @@ final class Binding implements Runnable, AutoCloseable {
     private final MeterRegistry registry;
     private final MeterSet set;
     private final TimerBinder timers;
-    private final Map<Row, Bound> bound = new HashMap<>();
+    private final Map<TcpCloseMeters, Map<List<String>, Bound>> bound = new EnumMap<>(TcpCloseMeters.class);
     private int series = 1;
     private long dropped;
     private boolean closed;
@@ -76,57 +86,54 @@ final class Binding implements Runnable, AutoCloseable {
 
     private void follow(TcpCloseMeters meter) {
         Map<List<String>, Number> rows = MeterBoard.rows(measureOf(meter));
-        for (Iterator<Map.Entry<Row, Bound>> i = bound.entrySet().iterator(); i.hasNext(); ) {
-            Map.Entry<Row, Bound> entry = i.next();
-            if (entry.getKey().meter != meter || rows.containsKey(entry.getKey().values)) continue;
-            i.remove();
-            remove(entry.getValue());
-        }
-        rows.forEach((values, number) -> add(new Row(meter, values), number));
+        Map<List<String>, Bound> known = bound.computeIfAbsent(meter, m -> new HashMap<>());
+        known.entrySet().removeIf(row -> !rows.containsKey(row.getKey()) && remove(row.getValue()));
+        rows.forEach((values, number) -> {
+            if (!known.containsKey(values)) add(known, meter, values, number);
+        });
     }
 
     static Measure measureOf(TcpCloseMeters meter) {
         return Measure.valueOf(meter.name());
     }
 
-    private void remove(Bound gone) {
+    private boolean remove(Bound gone) {
         series -= gone.series;
         if (gone.meter != null) registry.remove(gone.meter);
+        return true;
     }
 
-    private void add(Row row, Number number) {
-        if (bound.containsKey(row)) return;
-        int more = number instanceof Durations durations ? timers.series(row.meter, durations) : 1;
+    private void add(Map<List<String>, Bound> known, TcpCloseMeters meter, List<String> values, Number number) {
+        int more = number instanceof Durations durations ? timers.series(meter, durations) : 1;
         if (series + more > set.maxSeries()) {
             dropped++;
             return;
         }
         series += more;
-        bound.put(row, new Bound(register(row), more));
+        known.put(values, new Bound(register(meter, values), more));
     }
 
     /** Somebody else's of the same name and tags is left alone: registering it again is a warning in the application's log. */
-    private @Nullable Meter register(Row row) {
-        TcpCloseMeters meter = row.meter;
-        String[] tags = meter.keyValues(row.values);
+    private @Nullable Meter register(TcpCloseMeters meter, List<String> values) {
+        String[] tags = meter.keyValues(values);
         if (registry.find(meter.getName()).tags(tags).meter() != null) return null;
         return switch (meter.form()) {
             case GAUGE ->
-                Gauge.builder(meter.getName(), meter, m -> value(m, row.values))
+                Gauge.builder(meter.getName(), meter, m -> value(m, values))
                         .tags(tags)
                         .description(meter.description())
                         .register(registry);
             case COUNTER ->
-                FunctionCounter.builder(meter.getName(), meter, m -> value(m, row.values))
+                FunctionCounter.builder(meter.getName(), meter, m -> value(m, values))
                         .tags(tags)
                         .description(meter.description())
                         .register(registry);
             case TIME_GAUGE ->
-                TimeGauge.builder(meter.getName(), meter, TimeUnit.MILLISECONDS, m -> value(m, row.values))
+                TimeGauge.builder(meter.getName(), meter, TimeUnit.MILLISECONDS, m -> value(m, values))
                         .tags(tags)
                         .description(meter.description())
                         .register(registry);
-            case TIMER, HISTOGRAM -> timers.bind(registry, meter, tags, () -> durations(meter, row.values));
+            case TIMER, HISTOGRAM -> timers.bind(registry, meter, tags, () -> durations(meter, values));
         };
     }
 
@@ -166,7 +173,7 @@ final class Binding implements Runnable, AutoCloseable {
     public synchronized void close() {
         closed = true;
         MeterBoard.unsubscribe(this);
-        bound.values().forEach(this::remove);
+        bound.values().forEach(rows -> rows.values().forEach(this::remove));
         bound.clear();
         Meter own = registry.find(TcpCloseMeters.DROPPED.getName())
                 .tags("where", "series")

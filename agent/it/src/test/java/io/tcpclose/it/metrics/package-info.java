@@ -1,0 +1,5 @@
+/** Applications with a Micrometer of their own. */
+@NullMarked
+package io.tcpclose.it.metrics;
+
+import org.jspecify.annotations.NullMarked;
