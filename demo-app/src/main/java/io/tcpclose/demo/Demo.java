@@ -12,10 +12,14 @@ public final class Demo {
     private static final String HELP = """
             java -jar demo-app.jar [--hold SECONDS] [SCENARIO...]
             java -jar demo-app.jar explain SCENARIO...
+            java -jar demo-app.jar serve [--legal] [--hold SECONDS] [SCENARIO...]
             Misuses TCP sockets, and uses them well, in each way named; without names, in every way there is.
             The other end of the connections is a second process.
               explain          plays scenarios and prints what each did beside the kernel's states of both ends,
                                and what the agent says where there is one; "article" for all of docs/closing-tcp.md
+              serve            plays round after round until it is terminated, for metrics and dashboards; --legal: only
+                               what is no misuse. What a round leaves open is closed ten rounds later; misuses that
+                               lose a descriptor for good are played in the first twenty rounds
               --list           the scenarios, one sentence each
               --hold SECONDS   how long their states last; if not given, as long as their rules need with demo.properties
               --help           this text
@@ -47,6 +51,10 @@ public final class Demo {
         try {
             if (!args.isEmpty() && args.get(0).equals("explain")) {
                 return Explain.run(Article.named(args.subList(1, args.size())), out, err);
+            }
+            if (!args.isEmpty() && args.get(0).equals("serve")) {
+                Serving.run(Request.parse(args.subList(1, args.size())), out, err);
+                return 0;
             }
             request = Request.parse(args);
         } catch (IllegalArgumentException e) {
@@ -81,7 +89,7 @@ public final class Demo {
         return report(stages, err);
     }
 
-    private static String row(Scenario scenario) {
+    static String row(Scenario scenario) {
         return "%-24s %-6s %s".formatted(scenario.name(), scenario.misuse() ? "misuse" : "legal", scenario.summary());
     }
 

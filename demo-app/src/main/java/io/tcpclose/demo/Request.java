@@ -18,6 +18,8 @@ record Request(List<Scenario> scenarios, int holdSeconds) {
             String word = left.remove();
             if (word.equals("--hold")) {
                 hold = seconds(left.poll());
+            } else if (word.equals("--legal")) {
+                Scenarios.ALL.stream().filter(scenario -> !scenario.misuse()).forEach(scenarios::add);
             } else {
                 scenarios.add(named(word));
             }
@@ -52,7 +54,7 @@ record Request(List<Scenario> scenarios, int holdSeconds) {
 
     private static List<String> knownWords() {
         return Stream.concat(
-                        Stream.of("explain", "--list", "--hold", "--help"),
+                        Stream.of("explain", "serve", "--legal", "--list", "--hold", "--help"),
                         Scenarios.ALL.stream().map(Scenario::name))
                 .toList();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one scenario needs around it: a peer, time, and an end. Used by the thread that plays the scenario; tasks run on
@@ -28,6 +29,9 @@ public final class Stage {
     private final List<Integer> ports = new CopyOnWriteArrayList<>();
     private final List<Integer> ownPorts = new CopyOnWriteArrayList<>();
     private Narrator narrator = Narrator.SILENT;
+    private List<Object> kept = KEPT_UNTIL_EXIT;
+    private @Nullable StandingPorts standing;
+    private int asked;
 
     Stage(String name, PeerProcess peer, CountDownLatch holdOver) {
         this.name = name;
@@ -37,7 +41,8 @@ public final class Stage {
 
     /** Returns a new address of the peer, where it behaves as told. */
     public InetSocketAddress peer(Behaviour behaviour) throws IOException {
-        int port = peer.listen(behaviour);
+        StandingPorts same = standing;
+        int port = same == null ? peer.listen(behaviour) : same.listen(name, asked++, behaviour);
         narrator.begins();
         ports.add(port);
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -74,7 +79,7 @@ public final class Stage {
 
     /** Keeps the object reachable, and so its connection open, until the JVM exits. */
     public <T> T keepUntilExit(T resource) {
-        KEPT_UNTIL_EXIT.add(resource);
+        kept.add(resource);
         return resource;
     }
 
@@ -87,6 +92,13 @@ public final class Stage {
     /** Tells what was just done, one clause. */
     public void did(String what) {
         narrator.did(what);
+    }
+
+    /** One of many rounds: on the same ports each time, and what is kept is let go some day. */
+    Stage standing(StandingPorts ports, List<Object> kept) {
+        this.standing = ports;
+        this.kept = kept;
+        return this;
     }
 
     void tells(Narrator narrator) {

@@ -1,10 +1,12 @@
 package io.tcpclose.demo;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,7 +14,7 @@ import java.util.stream.Stream;
 
 /** One run of the finished jar, without an agent. */
 final class DemoRun implements AutoCloseable {
-    private static final Pattern PEER = Pattern.compile("the peer is process (\\d+);.*");
+    private static final Pattern PEER = Pattern.compile(".*the peer is process (\\d+)(;.*)?");
     private static final Pattern PORT = Pattern.compile(".*\\[(\\d+)]");
 
     private final Process process;
@@ -35,15 +37,30 @@ final class DemoRun implements AutoCloseable {
 
     /** Reads on until the states are held. */
     DemoRun untilHolding() throws IOException {
+        return until("holding");
+    }
+
+    /** Reads on until a line begins so. */
+    DemoRun until(String beginning) throws IOException {
         String line;
         do {
             line = stdout.readLine();
             if (line == null) {
-                throw new IOException("the run ended before its hold: " + lines + stderr());
+                throw new IOException("the run ended before '" + beginning + "': " + lines + stderr());
             }
             lines.add(line);
-        } while (!line.startsWith("holding"));
+        } while (!line.startsWith(beginning));
         return this;
+    }
+
+    /** Descriptors that the demo has open. */
+    int descriptors() {
+        return Objects.requireNonNull(new File("/proc/" + pid() + "/fd").list()).length;
+    }
+
+    /** As Ctrl-C and an orchestrator do. */
+    void terminate() {
+        process.toHandle().destroy();
     }
 
     /** Returns the exit code. */

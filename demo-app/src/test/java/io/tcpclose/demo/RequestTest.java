@@ -25,4 +25,12 @@ class RequestTest {
         assertThat(request.holdSeconds()).isZero();
         assertThat(request.scenarios()).hasSize(1);
     }
+
+    @Test
+    void legal_isEveryScenarioThatIsNoMisuse() {
+        assertThat(Request.parse(List.of("--legal")).scenarios())
+                .hasSizeGreaterThan(5)
+                .noneMatch(Scenario::misuse)
+                .containsAll(Scenarios.ALL.stream().filter(s -> !s.misuse()).toList());
+    }
 }
