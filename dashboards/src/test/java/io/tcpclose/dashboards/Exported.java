@@ -26,9 +26,15 @@ final class Exported {
     Exported() {
         for (TcpCloseMeters meter : TcpCloseMeters.values()) add(meter);
         for (var rule : Files.rules(Files.RECORDING))
-            labels.put(
-                    rule.path("record").asText(),
-                    new HashSet<>(by(rule.path("expr").asText())));
+            labels.put(rule.path("record").asText(), labelsIn(rule.path("expr").asText()));
+    }
+
+    /** At the most: what a rule sums over is gone. */
+    private Set<String> labelsIn(String expression) {
+        return SELECTOR.matcher(expression)
+                .results()
+                .flatMap(series -> labels.getOrDefault(series.group(1), Set.of()).stream())
+                .collect(Collectors.toSet());
     }
 
     private void add(TcpCloseMeters meter) {
