@@ -1,7 +1,9 @@
 package io.tcpclose.agent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -36,7 +38,7 @@ class ArchitectureTest {
 
     /** A rule that sees no classes would pass on nothing. */
     @ParameterizedTest
-    @CsvSource({"bootstrap,30", "core,70", "instrument,20", "export,15", "agent,30"})
+    @CsvSource({"bootstrap,30", "core,70", "instrument,20", "micrometer,10", "export,25", "agent,40"})
     void module_isSeen(String module, int atLeast) {
         assertThat(CLASSES.that(resideInAPackage("io.tcpclose." + module + "..")))
                 .hasSizeGreaterThanOrEqualTo(atLeast);
@@ -54,6 +56,8 @@ class ArchitectureTest {
                 .definedBy("io.tcpclose.core..")
                 .layer("instrument")
                 .definedBy("io.tcpclose.instrument..")
+                .layer("micrometer")
+                .definedBy("io.tcpclose.micrometer..")
                 .layer("export")
                 .definedBy("io.tcpclose.export..")
                 .layer("agent")
@@ -64,10 +68,26 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("bootstrap")
                 .whereLayer("instrument")
                 .mayOnlyAccessLayers("bootstrap")
+                .whereLayer("micrometer")
+                .mayOnlyAccessLayers("bootstrap")
                 .whereLayer("export")
-                .mayOnlyAccessLayers("core")
+                .mayOnlyAccessLayers("bootstrap", "core", "micrometer")
                 .whereLayer("agent")
                 .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    /** The board and the registries it finds; all else of the boot loader's comes to it by way of core. */
+    @Test
+    void export_knowsOfTheBootClassesOnlyTheBoard() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tcpclose.export..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.tcpclose.bootstrap..")
+                        .and(not(simpleName("Durations")
+                                .or(simpleName("MeterBoard"))
+                                .or(simpleName("FoundRegistries")))))
                 .check(CLASSES);
     }
 
@@ -84,7 +104,11 @@ class ArchitectureTest {
     @CsvSource({
         "net.bytebuddy.., io.tcpclose.instrument..",
         "picocli.., io.tcpclose.agent.cli..",
-        "com.fasterxml.jackson.., io.tcpclose.export.."
+        "com.fasterxml.jackson.., io.tcpclose.export..",
+        "io.prometheus.., io.tcpclose.export.meters..",
+        "io.opentelemetry.., io.tcpclose.export.meters..",
+        "com.google.protobuf.., io.tcpclose.export.meters..",
+        "com.sun.net.httpserver.., io.tcpclose.export.meters.."
     })
     void library_isKnownInOnePlace(String library, String place) {
         noClasses()

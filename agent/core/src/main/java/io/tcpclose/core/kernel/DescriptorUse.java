@@ -11,16 +11,16 @@ public final class DescriptorUse {
     private static final int MAX_BYTES = 4_096;
     private static final String LIMIT = "Max open files";
 
-    private final Path process;
+    private final String process;
 
-    /** @param process such as /proc/self */
-    public DescriptorUse(Path process) {
+    /** @param process such as /proc/self; no file system is touched before it is asked */
+    public DescriptorUse(String process) {
         this.process = process;
     }
 
     /** -1 where it cannot be told. The size of the folder is their number since Linux 6.2 (proc_fd_getattr), before it is 0. */
     public long open() {
-        Path folder = process.resolve("fd");
+        Path folder = Path.of(process, "fd");
         try {
             long size = Files.size(folder);
             if (size > 0) return size;
@@ -34,7 +34,7 @@ public final class DescriptorUse {
 
     /** The soft limit; -1 where there is none or it cannot be told. */
     public long limit() {
-        File limits = process.resolve("limits").toFile();
+        File limits = new File(process, "limits");
         return RegularFile.text(limits, MAX_BYTES, StandardCharsets.US_ASCII)
                 .lines()
                 .filter(line -> line.startsWith(LIMIT))

@@ -8,7 +8,6 @@ import io.tcpclose.core.kernel.DescriptorUse;
 import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.report.Sharers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +23,7 @@ final class KernelUse {
     private static final int[] ORPHAN_STATES = {4, 5, 9, 11};
 
     private final Engine engine;
-    private final DescriptorUse descriptors = new DescriptorUse(Path.of("/proc/self"));
+    private final DescriptorUse descriptors = new DescriptorUse("/proc/self");
     private long lastScan;
     private boolean scanned;
     private int shared;
