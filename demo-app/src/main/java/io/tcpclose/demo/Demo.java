@@ -17,9 +17,10 @@ public final class Demo {
             The other end of the connections is a second process.
               explain          plays scenarios and prints what each did beside the kernel's states of both ends,
                                and what the agent says where there is one; "article" for all of docs/closing-tcp.md
-              serve            plays round after round until it is terminated, for metrics and dashboards; --legal: only
-                               what is no misuse. What a round leaves open is closed ten rounds later; misuses that
-                               lose a descriptor for good are played in the first twenty rounds
+              serve            plays them round after round until SIGTERM or Ctrl-C, for a look at meters while they change;
+                               a scenario has the same endpoint in every round, and its state goes over from one round to
+                               the next; what it leaves open until exit (open-at-exit too) is closed ten rounds later
+              --legal          with serve: all scenarios that are no misuse, and those named
               --list           the scenarios, one sentence each
               --hold SECONDS   how long their states last; if not given, as long as their rules need with demo.properties
               --help           this text
@@ -53,8 +54,7 @@ public final class Demo {
                 return Explain.run(Article.named(args.subList(1, args.size())), out, err);
             }
             if (!args.isEmpty() && args.get(0).equals("serve")) {
-                Serving.run(Request.parse(args.subList(1, args.size())), out, err);
-                return 0;
+                return Serve.run(Request.toServe(args.subList(1, args.size())), out, err);
             }
             request = Request.parse(args);
         } catch (IllegalArgumentException e) {
@@ -89,7 +89,7 @@ public final class Demo {
         return report(stages, err);
     }
 
-    static String row(Scenario scenario) {
+    private static String row(Scenario scenario) {
         return "%-24s %-6s %s".formatted(scenario.name(), scenario.misuse() ? "misuse" : "legal", scenario.summary());
     }
 

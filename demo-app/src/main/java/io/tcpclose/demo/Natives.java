@@ -1,5 +1,6 @@
 package io.tcpclose.demo;
 
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,6 +20,7 @@ import java.util.Map;
  */
 public final class Natives {
     private static final String NET = "sun.nio.ch.Net";
+    private static final String CHANNEL = "sun.nio.ch.SelChImpl";
     private static final int IPPROTO_IP = 0;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_LINGER2 = 8;
@@ -53,14 +55,33 @@ public final class Natives {
         }
     }
 
-    /** A connection that no class of the JDK knows of. Nothing ever closes it. */
-    public static void connect(InetSocketAddress address) throws ReflectiveOperationException {
+    /** A connection that no class of the JDK knows of. Nothing closes it but what is returned. */
+    public static Closeable connect(InetSocketAddress address) throws ReflectiveOperationException {
         Class<?> flag = boolean.class;
         int number = (int) method(NET, "socket0", flag, flag, flag, flag).invoke(null, false, true, false, false);
+        method(NET, "connect0", flag, FileDescriptor.class, InetAddress.class, int.class)
+                .invoke(null, false, descriptor(number), address.getAddress(), address.getPort());
+        return () -> close(number);
+    }
+
+    /** Closes the channel's descriptor whatever becomes of the channel; it knows the number and keeps no object alive. */
+    public static Closeable descriptorOf(SocketChannel channel) throws ReflectiveOperationException {
+        int number = (int) method(CHANNEL, "getFDVal").invoke(channel);
+        return () -> close(number);
+    }
+
+    private static void close(int number) throws IOException {
+        try {
+            method(FileDescriptor.class.getName(), "close").invoke(descriptor(number));
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static FileDescriptor descriptor(int number) throws ReflectiveOperationException {
         Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
         constructor.setAccessible(true);
-        method(NET, "connect0", flag, FileDescriptor.class, InetAddress.class, int.class)
-                .invoke(null, false, constructor.newInstance(number), address.getAddress(), address.getPort());
+        return constructor.newInstance(number);
     }
 
     /**
@@ -68,7 +89,7 @@ public final class Natives {
      * does not redirect, so this is the redirect that a pipeline uses between its processes.
      */
     public static Process share(SocketChannel channel, String... command) throws ReflectiveOperationException {
-        Object descriptor = method("sun.nio.ch.SelChImpl", "getFD").invoke(channel);
+        Object descriptor = method(CHANNEL, "getFD").invoke(channel);
         Class<?> type = Class.forName("java.lang.ProcessBuilder$RedirectPipeImpl");
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);

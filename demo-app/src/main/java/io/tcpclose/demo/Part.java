@@ -1,7 +1,5 @@
 package io.tcpclose.demo;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
@@ -14,16 +12,6 @@ final class Part {
     private final Semaphore taken = new Semaphore(0);
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile String sight = "nothing";
-    private final List<Thread> players = new CopyOnWriteArrayList<>();
-
-    void player(Thread thread) {
-        players.add(thread);
-    }
-
-    /** Whoever still holds its socket lets go of it. */
-    void dismiss() {
-        players.forEach(Thread::interrupt);
-    }
 
     /** For the player: waits until it is told to go on. */
     void awaitCue() throws InterruptedException {

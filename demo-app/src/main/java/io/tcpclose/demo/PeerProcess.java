@@ -66,13 +66,13 @@ final class PeerProcess {
         return Integer.parseInt(answer.substring(answer.indexOf('=') + 1));
     }
 
-    /** What comes to this port from now on is a new play. */
-    void again(int port) throws IOException {
-        ask("again " + port);
-    }
-
     void connect(int port, Behaviour behaviour) throws IOException {
         ask("connect " + port + " " + behaviour.wireName());
+    }
+
+    /** See {@link Guests#beginRound}. */
+    void beginRound(int keptRounds) throws IOException {
+        ask("round " + keptRounds);
     }
 
     void cue(int port) throws IOException {

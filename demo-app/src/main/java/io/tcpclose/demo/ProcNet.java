@@ -79,8 +79,9 @@ final class ProcNet {
         }
     }
 
+    /** The tables are read in pieces: where they change meanwhile, a row may come twice. */
     private static Stream<End> ends() throws IOException {
-        return Stream.concat(rows("/proc/net/tcp"), rows("/proc/net/tcp6"));
+        return Stream.concat(rows("/proc/net/tcp"), rows("/proc/net/tcp6")).distinct();
     }
 
     private static Stream<End> rows(String table) throws IOException {

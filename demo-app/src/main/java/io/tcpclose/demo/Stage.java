@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one scenario needs around it: a peer, time, and an end. Used by the thread that plays the scenario; tasks run on
@@ -17,35 +18,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stage {
     // A dropped socket would be another scenario.
-    private static final List<Object> KEPT_UNTIL_EXIT = Collections.synchronizedList(new ArrayList<>());
+    private static final Set<Stage> KEEPERS = ConcurrentHashMap.newKeySet();
 
     private final String name;
     private final PeerProcess peer;
+    private final Addresses addresses;
     private final CountDownLatch holdOver;
     private final List<Thread> errands = new ArrayList<>();
     private final List<Thread> repeaters = new ArrayList<>();
     private final List<Task> endings = new ArrayList<>();
+    private final List<AutoCloseable> kept = Collections.synchronizedList(new ArrayList<>());
     private final List<Exception> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<Integer> ports = new CopyOnWriteArrayList<>();
     private final List<Integer> ownPorts = new CopyOnWriteArrayList<>();
     private Narrator narrator = Narrator.SILENT;
-    private List<Object> kept = KEPT_UNTIL_EXIT;
-    private @Nullable StandingPorts standing;
-    private int asked;
 
     Stage(String name, PeerProcess peer, CountDownLatch holdOver) {
+        this(name, peer, new Addresses(peer), holdOver);
+    }
+
+    Stage(String name, PeerProcess peer, Addresses addresses, CountDownLatch holdOver) {
         this.name = name;
         this.peer = peer;
+        this.addresses = addresses;
         this.holdOver = holdOver;
     }
 
-    /** Returns a new address of the peer, where it behaves as told. */
+    /** Returns an address of the peer that no other scenario has, where it behaves as told. */
     public InetSocketAddress peer(Behaviour behaviour) throws IOException {
-        StandingPorts same = standing;
-        int port = same == null ? peer.listen(behaviour) : same.listen(name, asked++, behaviour);
+        int port = addresses.peerPort(behaviour);
         narrator.begins();
         ports.add(port);
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Where to listen; 0, which is any free port, unless the scenario has listened before. */
+    public int ownPort() {
+        return addresses.takeOwnPort();
     }
 
     /** Lets the peer connect to a port of ours; returns once it has. */
@@ -54,6 +63,7 @@ public final class Stage {
             narrator.begins();
             ports.add(port);
             ownPorts.add(port);
+            addresses.ownPortWorks(port);
         }
         peer.connect(port, behaviour);
     }
@@ -78,7 +88,8 @@ public final class Stage {
     }
 
     /** Keeps the object reachable, and so its connection open, until the JVM exits. */
-    public <T> T keepUntilExit(T resource) {
+    public <T extends AutoCloseable> T keepUntilExit(T resource) {
+        KEEPERS.add(this);
         kept.add(resource);
         return resource;
     }
@@ -92,13 +103,6 @@ public final class Stage {
     /** Tells what was just done, one clause. */
     public void did(String what) {
         narrator.did(what);
-    }
-
-    /** One of many rounds: on the same ports each time, and what is kept is let go some day. */
-    Stage standing(StandingPorts ports, List<Object> kept) {
-        this.standing = ports;
-        this.kept = kept;
-        return this;
     }
 
     void tells(Narrator narrator) {
@@ -156,6 +160,12 @@ public final class Stage {
             repeater.join();
         }
         endings.forEach(this::attempt);
+    }
+
+    /** Closes what was to be open until exit, of which there would be too much. */
+    void release() {
+        kept.forEach(Release::quietly);
+        KEEPERS.remove(this);
     }
 
     String name() {

@@ -53,29 +53,4 @@ class DemoIT {
             assertThat(run.stderr().lines()).singleElement().asString().contains("'late-close'");
         }
     }
-
-    @Test
-    void serving_playsEveryScenario_untilItIsTerminated() throws Exception {
-        try (DemoRun run = DemoRun.of("serve", "--hold", "0")) {
-            run.until("round 3");
-            assertThat(names())
-                    .allSatisfy(name -> assertThat(run.lines()).anyMatch(line -> line.startsWith(name + " ")));
-            run.terminate();
-            assertThat(run.untilEnd()).isEqualTo(128 + 15);
-            assertThat(run.stderr()).isEmpty();
-            await().until(() -> !run.peerRuns());
-        }
-    }
-
-    /** What is kept until exit is let go ten rounds later. */
-    @Test
-    void serving_forLong_keepsItsDescriptorsBounded() throws Exception {
-        try (DemoRun run = DemoRun.of("serve", "--hold", "0", "eof-not-closed", "idle-pool")) {
-            int first = run.until("round 1").descriptors();
-            int full = run.until("round 13").descriptors();
-            int later = run.until("round 40").descriptors();
-            assertThat(full).isGreaterThan(first);
-            assertThat(later).isLessThanOrEqualTo(full + 2);
-        }
-    }
 }

@@ -1,20 +1,18 @@
 package io.tcpclose.demo;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One run of the finished jar, without an agent. */
 final class DemoRun implements AutoCloseable {
-    private static final Pattern PEER = Pattern.compile(".*the peer is process (\\d+)(;.*)?");
+    private static final String JAR = "target/demo-app.jar";
+    private static final Pattern PEER = Pattern.compile("the peer is process (\\d+);.*");
     private static final Pattern PORT = Pattern.compile(".*\\[(\\d+)]");
 
     private final Process process;
@@ -27,9 +25,19 @@ final class DemoRun implements AutoCloseable {
     }
 
     static DemoRun of(String... args) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = Stream.concat(Stream.of(java.toString(), "-jar", "target/demo-app.jar"), Stream.of(args))
-                .toList();
+        return start(List.of("-jar", JAR), args);
+    }
+
+    /** Without what the manifest opens: scenarios of native code fail. */
+    static DemoRun withoutOpens(String... args) throws IOException {
+        return start(List.of("-cp", JAR, Demo.class.getName()), args);
+    }
+
+    private static DemoRun start(List<String> program, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(program);
+        command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         return new DemoRun(builder.start());
@@ -37,30 +45,19 @@ final class DemoRun implements AutoCloseable {
 
     /** Reads on until the states are held. */
     DemoRun untilHolding() throws IOException {
-        return until("holding");
+        return untilLine("holding");
     }
 
-    /** Reads on until a line begins so. */
-    DemoRun until(String beginning) throws IOException {
+    DemoRun untilLine(String start) throws IOException {
         String line;
         do {
             line = stdout.readLine();
             if (line == null) {
-                throw new IOException("the run ended before '" + beginning + "': " + lines + stderr());
+                throw new IOException("the run ended before '" + start + "': " + lines + stderr());
             }
             lines.add(line);
-        } while (!line.startsWith(beginning));
+        } while (!line.startsWith(start));
         return this;
-    }
-
-    /** Descriptors that the demo has open. */
-    int descriptors() {
-        return Objects.requireNonNull(new File("/proc/" + pid() + "/fd").list()).length;
-    }
-
-    /** As Ctrl-C and an orchestrator do. */
-    void terminate() {
-        process.toHandle().destroy();
     }
 
     /** Returns the exit code. */
@@ -85,9 +82,17 @@ final class DemoRun implements AutoCloseable {
         return Integer.parseInt(first(PORT));
     }
 
+    long peerPid() {
+        return Long.parseLong(first(PEER));
+    }
+
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     /** A zombie has no command any more. */
     boolean peerRuns() {
-        return ProcessHandle.of(Long.parseLong(first(PEER)))
+        return ProcessHandle.of(peerPid())
                 .flatMap(peer -> peer.info().command())
                 .isPresent();
     }
@@ -99,6 +104,11 @@ final class DemoRun implements AutoCloseable {
                 .map(matcher -> matcher.group(1))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** SIGTERM. Process.destroy would close the streams as well. */
+    void terminate() {
+        process.toHandle().destroy();
     }
 
     void kill() {

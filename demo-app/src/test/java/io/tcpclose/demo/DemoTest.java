@@ -29,11 +29,17 @@ class DemoTest {
     @Test
     void help_namesEachOption() throws Exception {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains("explain", "--list", "--hold", "--help");
+        assertThat(text(out)).contains("explain", "serve", "--legal", "open-at-exit", "--list", "--hold", "--help");
     }
 
     @ParameterizedTest
-    @CsvSource({"eof-not-close,eof-not-closed", "echo-async,clean-echo-async", "--lsit,--list", "explian,explain"})
+    @CsvSource({
+        "eof-not-close,eof-not-closed",
+        "echo-async,clean-echo-async",
+        "--lsit,--list",
+        "explian,explain",
+        "serv,serve"
+    })
     void unknownName_isAnsweredWithTheNearest(String typed, String nearest) throws Exception {
         assertThat(run(typed)).isEqualTo(2);
         assertThat(text(err).lines()).singleElement().asString().contains(typed, "'" + nearest + "'");
@@ -44,6 +50,14 @@ class DemoTest {
     void unknownNameToExplain_isAnsweredWithTheNearest() throws Exception {
         assertThat(run("explain", "shutdown-raed")).isEqualTo(2);
         assertThat(text(err).lines()).singleElement().asString().contains("shutdown-raed", "'shutdown-read'");
+        assertThat(text(out)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"late-closed,late-close", "--lgeal,--legal"})
+    void unknownNameToServe_isAnsweredWithTheNearest(String typed, String nearest) throws Exception {
+        assertThat(run("serve", typed)).isEqualTo(2);
+        assertThat(text(err).lines()).singleElement().asString().contains(typed, "'" + nearest + "'");
         assertThat(text(out)).isEmpty();
     }
 

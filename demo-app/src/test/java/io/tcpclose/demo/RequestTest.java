@@ -1,6 +1,7 @@
 package io.tcpclose.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,33 @@ class RequestTest {
     }
 
     @Test
-    void legal_isEveryScenarioThatIsNoMisuse() {
-        assertThat(Request.parse(List.of("--legal")).scenarios())
+    void serveWithoutNames_meansEveryScenario() {
+        assertThat(Request.toServe(List.of()).scenarios()).isEqualTo(Scenarios.ALL);
+    }
+
+    @Test
+    void serveLegal_meansEveryScenarioThatIsNoMisuse() {
+        assertThat(Request.toServe(List.of("--legal")).scenarios())
                 .hasSizeGreaterThan(5)
                 .noneMatch(Scenario::misuse)
-                .containsAll(Scenarios.ALL.stream().filter(s -> !s.misuse()).toList());
+                .containsAll(Scenarios.ALL.stream()
+                        .filter(scenario -> !scenario.misuse())
+                        .toList());
+    }
+
+    @Test
+    void serveLegalWithNames_meansThoseToo() {
+        Request request = Request.toServe(List.of("--hold", "3", "late-close", "--legal"));
+        assertThat(request.scenarios())
+                .filteredOn(Scenario::misuse)
+                .extracting(Scenario::name)
+                .containsExactly("late-close");
+        assertThat(request.scenarios()).extracting(Scenario::name).contains("idle-pool");
+        assertThat(request.holdSeconds()).isEqualTo(3);
+    }
+
+    @Test
+    void legalWithoutServe_isUnknown() {
+        assertThatThrownBy(() -> Request.parse(List.of("--legal"))).hasMessageContaining("unknown scenario '--legal'");
     }
 }

@@ -12,7 +12,7 @@ public final class HalfCloseServer {
     private HalfCloseServer() {}
 
     public static void play(Stage stage) throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = new ServerSocket(stage.ownPort(), 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.ASK_AND_HALF_CLOSE);
             Socket socket = listener.accept();
             stage.opened(socket);

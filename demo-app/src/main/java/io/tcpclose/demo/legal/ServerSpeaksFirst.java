@@ -12,7 +12,7 @@ public final class ServerSpeaksFirst {
     private ServerSpeaksFirst() {}
 
     public static void play(Stage stage) throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = new ServerSocket(stage.ownPort(), 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.READ);
             Socket client = listener.accept();
             stage.opened(client);

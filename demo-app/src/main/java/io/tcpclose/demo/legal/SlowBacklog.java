@@ -15,7 +15,7 @@ public final class SlowBacklog {
     private SlowBacklog() {}
 
     public static void play(Stage stage) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        ServerSocket listener = new ServerSocket(stage.ownPort(), 8, InetAddress.getLoopbackAddress());
         stage.peerConnects(listener.getLocalPort(), Behaviour.PUSH);
         stage.did("no accept() yet");
         stage.background(() -> acceptLate(listener, stage));

@@ -11,7 +11,7 @@ public final class AcceptedNeverRead {
     private AcceptedNeverRead() {}
 
     public static void play(Stage stage) throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = new ServerSocket(stage.ownPort(), 1, InetAddress.getLoopbackAddress())) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.PUSH);
             stage.keepUntilExit(stage.opened(listener.accept()));
             stage.did("accept(), and no read");

@@ -13,7 +13,7 @@ public final class BacklogCloseWait {
     private BacklogCloseWait() {}
 
     public static void play(Stage stage) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        ServerSocket listener = new ServerSocket(stage.ownPort(), 8, InetAddress.getLoopbackAddress());
         stage.atEnd(listener::close);
         for (int client = 0; client < CLIENTS; client++) {
             stage.peerConnects(listener.getLocalPort(), Behaviour.GREET_THEN_FIN);

@@ -1,6 +1,7 @@
 package io.tcpclose.demo.misuse;
 
 import io.tcpclose.demo.Behaviour;
+import io.tcpclose.demo.Natives;
 import io.tcpclose.demo.Stage;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -13,8 +14,8 @@ public final class CollectedWithoutClose {
 
     private CollectedWithoutClose() {}
 
-    public static void play(Stage stage) throws IOException, InterruptedException {
-        WeakReference<SocketChannel> dropped = connectAndForget(stage.peer(Behaviour.HOLD));
+    public static void play(Stage stage) throws Exception {
+        WeakReference<SocketChannel> dropped = connectAndForget(stage.peer(Behaviour.HOLD), stage);
         for (int attempt = 0; !dropped.refersTo(null); attempt++) {
             if (attempt == ATTEMPTS) {
                 throw new IllegalStateException("something still holds the dropped channel");
@@ -25,7 +26,10 @@ public final class CollectedWithoutClose {
         stage.did("the channel is garbage, and its descriptor is open");
     }
 
-    private static WeakReference<SocketChannel> connectAndForget(InetSocketAddress peer) throws IOException {
-        return new WeakReference<>(SocketChannel.open(peer));
+    private static WeakReference<SocketChannel> connectAndForget(InetSocketAddress peer, Stage stage)
+            throws IOException, ReflectiveOperationException {
+        SocketChannel channel = SocketChannel.open(peer);
+        stage.keepUntilExit(Natives.descriptorOf(channel));
+        return new WeakReference<>(channel);
     }
 }

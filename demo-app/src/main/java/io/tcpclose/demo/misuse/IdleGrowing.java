@@ -13,7 +13,7 @@ public final class IdleGrowing {
     private IdleGrowing() {}
 
     public static void play(Stage stage) throws IOException {
-        InetSocketAddress peer = stage.peer(Behaviour.HOLD);
+        InetSocketAddress peer = stage.peer(Behaviour.READ);
         List<Socket> unused = new ArrayList<>();
         stage.repeat(200, () -> openOneMore(peer, unused));
         stage.atEnd(() -> closeAll(unused));

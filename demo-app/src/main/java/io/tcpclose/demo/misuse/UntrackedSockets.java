@@ -9,7 +9,7 @@ public final class UntrackedSockets {
     private UntrackedSockets() {}
 
     public static void play(Stage stage) throws Exception {
-        Natives.connect(stage.peer(Behaviour.HOLD));
+        stage.keepUntilExit(Natives.connect(stage.peer(Behaviour.HOLD)));
         stage.did("socket(2), connect(2)");
     }
 }
