@@ -45,6 +45,8 @@ final class Aftermath implements TableReader {
         private long due;
         private long heldSince;
         private boolean orphanSeen;
+        /** Its finding is made; it stays among the orphans until the kernel has ended it. */
+        private boolean told;
         private int state;
         private long inode;
 
@@ -57,7 +59,7 @@ final class Aftermath implements TableReader {
         }
 
         boolean isSuspicious() {
-            return heldSince != 0 || orphanSeen;
+            return heldSince != 0 || (orphanSeen && !told);
         }
     }
 
@@ -175,6 +177,7 @@ final class Aftermath implements TableReader {
     }
 
     private boolean orphan(Followed f, long now, long millis) {
+        if (f.told) return true;
         long age = now - f.closedNanos;
         if (age < orphanAfter()) {
             f.due = f.closedNanos + orphanAfter();
@@ -185,7 +188,8 @@ final class Aftermath implements TableReader {
                 "We closed " + Subject.duration(age) + " ago and the peer has not: FIN_WAIT_2 without a descriptor,"
                         + " which the kernel ends after tcp_fin_timeout.";
         ledger.record(f.connection, RuleCatalog.orphanFinWait2().hit(message), millis);
-        return false;
+        f.told = true;
+        return true;
     }
 
     /** Twice: a child between fork and exec holds for a moment what its parent holds. */
