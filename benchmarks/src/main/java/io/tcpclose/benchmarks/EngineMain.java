@@ -2,9 +2,14 @@ package io.tcpclose.benchmarks;
 
 import io.tcpclose.benchmarks.load.CpuClock;
 import io.tcpclose.benchmarks.load.Watched;
+import io.tcpclose.bootstrap.MeterBoard;
+import io.tcpclose.core.meter.Meters;
 import io.tcpclose.export.JsonReportWriter;
 import io.tcpclose.export.ReportWriter;
 import io.tcpclose.export.TextReportWriter;
+import io.tcpclose.export.meters.PrometheusPage;
+import io.tcpclose.micrometer.MeterSet;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -23,6 +28,8 @@ public final class EngineMain {
     static final String WATCHER_THREAD = "watcher";
     static final String WATCHED = "watched";
     static final String ROWS = "rows";
+    static final String BOARD = "board";
+    static final String SCRAPE = "scrape";
     /** After the first of the JVM. */
     static final String LATER = " later";
 
@@ -51,6 +58,7 @@ public final class EngineMain {
         main.passes();
         main.repeated("json", () -> main.report(new JsonReportWriter()));
         main.repeated("text", () -> main.report(TextReportWriter.forConsole(ZoneOffset.UTC)));
+        main.meters();
         main.tables();
         main.print();
     }
@@ -94,6 +102,19 @@ public final class EngineMain {
 
     private void report(ReportWriter writer) throws Exception {
         engine.report(writer);
+    }
+
+    private void meters() throws Exception {
+        Meters board = engine.meters();
+        PrometheusPage page = new PrometheusPage(Map.of("application", "benchmark"), MeterSet.OWN);
+        repeated(BOARD, () -> board.publish(System.nanoTime()));
+        if (MeterBoard.tell() != null) throw new IllegalStateException("no meters");
+        repeated(SCRAPE, () -> scrape(page));
+    }
+
+    private static void scrape(PrometheusPage page) throws IOException {
+        page.turned();
+        if (page.page(PrometheusPage.TEXT).length < 10_000) throw new IllegalStateException("no meters");
     }
 
     /** Rows of the whole network namespace. */

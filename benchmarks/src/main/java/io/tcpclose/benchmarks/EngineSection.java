@@ -12,6 +12,7 @@ final class EngineSection {
     private static final double PASS_BUDGET = 20;
     private static final double REPORT_BUDGET = 1000;
     private static final double ROWS_BUDGET = 50;
+    private static final double SCRAPE_BUDGET = 50;
     private static final int ROWS = 10_000;
     private static final String MILLIS = "%.1f";
 
@@ -44,6 +45,7 @@ final class EngineSection {
         for (int i = 0; i < settings.times(1, 2); i++) measure();
         passes();
         reports();
+        meters();
         tables();
     }
 
@@ -117,6 +119,24 @@ final class EngineSection {
                 costs.text(format, MILLIS),
                 costs.text(format + EngineMain.LATER, MILLIS),
                 Table.budget(costs.median(format) <= REPORT_BUDGET));
+    }
+
+    private void meters() throws Exception {
+        Table table = new Table(
+                "Meters with 10,000 open connections, milliseconds of CPU",
+                List.of("what", "JDK", "first of the JVM", "later", "budget 50 ms (later)"));
+        for (Jdk jdk : settings.jdks()) {
+            for (String what : List.of(EngineMain.BOARD, EngineMain.SCRAPE)) {
+                Numbers costs = of(MIXED, jdk);
+                double later = costs.median(what + EngineMain.LATER);
+                table.row(
+                        what,
+                        jdk.version(),
+                        costs.text(what, MILLIS),
+                        costs.text(what + EngineMain.LATER, MILLIS),
+                        Table.budget(later <= SCRAPE_BUDGET));
+            }
+        }
     }
 
     private void tables() throws Exception {

@@ -11,6 +11,7 @@ import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.EventInbox;
 import io.tcpclose.core.probe.KernelWatch;
@@ -84,6 +85,10 @@ final class ProbedEngine {
         now += INTERVAL_NANOS;
         millis += INTERVAL_NANOS / 1_000_000;
         engine.pass(now, millis);
+    }
+
+    Meters meters() {
+        return new Meters(engine, Map::of, "1.0.0", 10);
     }
 
     void report(ReportWriter writer) throws IOException {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The agent's own registry, as Prometheus reads it. A page is rendered once for each board, however many ask for it at once.
  */
-final class PrometheusPage {
-    static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+public final class PrometheusPage {
+    public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private final PrometheusRegistry target = new PrometheusRegistry();
     private final PrometheusMeterRegistry registry =
@@ -27,7 +27,7 @@ final class PrometheusPage {
     private byte @Nullable [] openMetrics;
 
     /** @param tags on every series */
-    PrometheusPage(Map<String, String> tags, MeterSet set) {
+    public PrometheusPage(Map<String, String> tags, MeterSet set) {
         registry.config()
                 .commonTags(tags.entrySet().stream()
                         .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
@@ -36,7 +36,7 @@ final class PrometheusPage {
     }
 
     /** There is a new board, and the meters follow it. */
-    synchronized void turned() {
+    public synchronized void turned() {
         text = null;
         openMetrics = null;
     }
@@ -49,7 +49,7 @@ final class PrometheusPage {
     }
 
     /** @param type {@link #TEXT} or {@link #OPEN_METRICS} */
-    synchronized byte[] page(String type) throws IOException {
+    public synchronized byte[] page(String type) throws IOException {
         boolean isText = type.equals(TEXT);
         byte[] known = isText ? text : openMetrics;
         if (known != null) return known;
