@@ -1,5 +1,6 @@
 package io.tcpclose.it;
 
+import com.sun.tools.attach.VirtualMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,5 +16,15 @@ final class AgentJar {
             throw new IllegalStateException("package the agent first, or name it with -Dtcpclose.jar: " + jar);
         }
         return jar;
+    }
+
+    /** Loads it into a JVM that runs already. */
+    static void attach(Forked app, String options) throws Exception {
+        VirtualMachine jvm = VirtualMachine.attach(String.valueOf(app.pid()));
+        try {
+            jvm.loadAgent(path().toString(), options);
+        } finally {
+            jvm.detach();
+        }
     }
 }

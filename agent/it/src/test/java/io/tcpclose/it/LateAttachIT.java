@@ -3,7 +3,6 @@ package io.tcpclose.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.sun.tools.attach.VirtualMachine;
 import io.tcpclose.it.app.Scenario;
 import io.tcpclose.it.late.LateAttach;
 import java.nio.file.Files;
@@ -39,12 +38,7 @@ class LateAttachIT {
     }
 
     private static void attach(Forked app, String options) throws Exception {
-        VirtualMachine jvm = VirtualMachine.attach(String.valueOf(app.pid()));
-        try {
-            jvm.loadAgent(AgentJar.path().toString(), options);
-        } finally {
-            jvm.detach();
-        }
+        AgentJar.attach(app, options);
         TimeUnit.MILLISECONDS.sleep(300);
     }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Series of the agent as Prometheus' text format has them; a series that is there twice fails. */
 record MeterLines(Map<String, Double> values) {
-    private static final Pattern LINE = Pattern.compile("(tcpclose[._a-z]+)(\\{[^}]*})? (\\S+)");
+    private static final Pattern LINE = Pattern.compile("(tcpclose_[a-z_]+)(\\{[^}]*})? (\\S+)");
     private static final Pattern TAG = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
 
     static MeterLines of(List<String> lines) {
@@ -42,7 +42,7 @@ record MeterLines(Map<String, Double> values) {
         return values.get(key);
     }
 
-    boolean isEmpty() {
-        return values.isEmpty();
+    boolean has(String key) {
+        return values.containsKey(key);
     }
 }

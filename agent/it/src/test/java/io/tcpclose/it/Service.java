@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A Spring Boot application under test, see agent/it-apps. */
-final class Service implements AutoCloseable {
+final class Service {
     private static final Path APPS = Path.of("..", "it-apps").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String PORT = "PORT ";
@@ -28,6 +29,7 @@ final class Service implements AutoCloseable {
     /** @param name of its jar */
     static Service start(Fork fork, String name, Path folder) throws IOException {
         Path jar = APPS.resolve(name).resolve("target").resolve(name + ".jar");
+        if (!Files.isRegularFile(jar)) throw new IllegalStateException("package agent/it-apps first: " + jar);
         return new Service(fork.program("-jar", jar.toString()).start(folder));
     }
 
@@ -37,31 +39,33 @@ final class Service implements AutoCloseable {
 
     /** Waits until it serves. */
     int port() throws InterruptedException {
-        List<String> said = await(forked, forked::stdout, line -> line.startsWith(PORT));
-        return Integer.parseInt(said.get(0).substring(PORT.length()));
+        return Integer.parseInt(await(forked::stdout, PORT));
     }
 
-    /** The line of stderr that begins so, once it is there. */
-    static String awaitError(Forked forked, String beginning) throws InterruptedException {
-        return await(forked, forked::stderr, line -> line.startsWith(beginning)).get(0);
+    /** What follows this beginning in a line of stderr, once it is there. */
+    String awaitError(String beginning) throws InterruptedException {
+        return await(forked::stderr, beginning);
     }
 
-    private static List<String> await(Forked forked, Supplier<List<String>> output, Predicate<String> line)
-            throws InterruptedException {
+    private String await(Supplier<List<String>> output, String beginning) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            List<String> found = output.get().stream().filter(line).toList();
-            if (!found.isEmpty()) return found;
+            for (String line : output.get()) {
+                if (line.startsWith(beginning)) return line.substring(beginning.length());
+            }
             if (!forked.isAlive()) break;
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        throw new AssertionError("it did not come up, see " + forked.folder());
+        throw new AssertionError("no line '" + beginning + "...', see " + forked.folder());
     }
 
     String get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + port() + path);
-        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+        return page("http://127.0.0.1:" + port() + path);
+    }
+
+    private String page(String url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     MeterLines meters() throws IOException, InterruptedException {
@@ -70,18 +74,19 @@ final class Service implements AutoCloseable {
 
     /** Waits until they are as wanted, or says what they were. */
     MeterLines meters(Predicate<MeterLines> wanted) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos() / 3;
-        MeterLines now = meters();
-        while (!wanted.test(now)) {
-            if (System.nanoTime() > deadline) throw new AssertionError("not as wanted: " + now.values());
-            TimeUnit.MILLISECONDS.sleep(100);
-            now = meters();
-        }
-        return now;
+        return metersAt("http://127.0.0.1:" + port() + "/actuator/prometheus", wanted);
     }
 
-    @Override
-    public void close() {
-        forked.close();
+    MeterLines metersAt(String url, Predicate<MeterLines> wanted) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos() / 3;
+        MeterLines now = MeterLines.of(page(url).lines().toList());
+        while (!wanted.test(now)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not as wanted: " + now.values() + ", see " + forked.folder());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+            now = MeterLines.of(page(url).lines().toList());
+        }
+        return now;
     }
 }

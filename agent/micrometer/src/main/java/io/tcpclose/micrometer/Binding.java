@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one registry, which follow the rows on the agent's board: new rows are registered up to the cap, rows that
- * have gone are removed. Kept alive by the meters themselves; the agent holds it weakly.
+ * have gone are removed. Kept alive by the registry, also by one that was cleared; the agent holds it weakly.
  */
 final class Binding implements Runnable, AutoCloseable {
     /**
@@ -37,7 +37,6 @@ final class Binding implements Runnable, AutoCloseable {
     }
 
     private static final Durations NONE = new Durations(new long[0], new long[1], 0, 0);
-    private static final long RECHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final MeterRegistry registry;
     private final MeterSet set;
@@ -46,8 +45,8 @@ final class Binding implements Runnable, AutoCloseable {
     private int series = 1;
     private long dropped;
     private boolean closed;
-    private boolean denied;
-    private long lastCheck = System.nanoTime();
+    private volatile @Nullable Meter own;
+    private volatile boolean cleared = true;
 
     Binding(MeterRegistry registry, MeterSet set, TimerBinder timers) {
         this.registry = registry;
@@ -55,33 +54,31 @@ final class Binding implements Runnable, AutoCloseable {
         this.timers = timers;
     }
 
+    /** Once. A registry keeps its listeners for as long as it lives. */
+    void listen() {
+        registry.config().onMeterRemoved(this::removed);
+    }
+
+    /** Told by the registry, under its lock. */
+    private void removed(Meter meter) {
+        if (meter == own) cleared = true;
+    }
+
     /** Follows the board. On a thread of the agent's, or on the one that binds. */
     @Override
     public synchronized void run() {
         if (closed || registry.isClosed()) return;
-        // First, and before there is a board: until a meter holds it nothing does.
-        bindDropped();
+        if (cleared) startOver();
         if (MeterBoard.turn() == 0) return;
-        recheck();
         for (TcpCloseMeters meter : TcpCloseMeters.values()) if (set.contains(meter)) follow(meter);
     }
 
-    /** An application may have cleared its registry, as frameworks do when they restart within the JVM. */
-    private void recheck() {
-        if (bound.isEmpty() || denied || System.nanoTime() - lastCheck < RECHECK_NANOS) return;
-        lastCheck = System.nanoTime();
-        if (isThere()) return;
+    /** At first, and when the application has cleared its registry, as frameworks do when they restart within the JVM. */
+    private void startOver() {
+        cleared = false;
         bound.clear();
         series = 1;
-        bindDropped();
-        denied = !isThere();
-    }
-
-    private boolean isThere() {
-        return registry.find(TcpCloseMeters.DROPPED.getName())
-                        .tags("where", "series")
-                        .meter()
-                != null;
+        own = bindDropped();
     }
 
     private void follow(TcpCloseMeters meter) {
@@ -149,11 +146,12 @@ final class Binding implements Runnable, AutoCloseable {
     }
 
     /** This registry's own loss; in every set, as a cap that nobody sees is none. */
-    private void bindDropped() {
+    private Meter bindDropped() {
         TcpCloseMeters meter = TcpCloseMeters.DROPPED;
         String[] tags = meter.keyValues(List.of("series"));
-        if (denied || registry.find(meter.getName()).tags(tags).meter() != null) return;
-        FunctionCounter.builder(meter.getName(), meter, m -> dropped())
+        Meter there = registry.find(meter.getName()).tags(tags).meter();
+        if (there != null) return there;
+        return FunctionCounter.builder(meter.getName(), meter, m -> dropped())
                 .tags(tags)
                 .description(meter.description())
                 .register(registry);
@@ -175,9 +173,7 @@ final class Binding implements Runnable, AutoCloseable {
         MeterBoard.unsubscribe(this);
         bound.values().forEach(rows -> rows.values().forEach(this::remove));
         bound.clear();
-        Meter own = registry.find(TcpCloseMeters.DROPPED.getName())
-                .tags("where", "series")
-                .meter();
-        if (own != null) registry.remove(own);
+        Meter last = own;
+        if (last != null) registry.remove(last);
     }
 }

@@ -48,6 +48,7 @@ public final class TcpCloseMetrics implements MeterBinder {
      */
     public AutoCloseable bind(MeterRegistry registry) {
         Binding binding = new Binding(registry, set, timers);
+        binding.listen();
         MeterBoard.subscribe(binding, set != MeterSet.BASIC);
         binding.run();
         return binding;

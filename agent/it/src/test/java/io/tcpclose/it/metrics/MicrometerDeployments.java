@@ -19,28 +19,29 @@ public final class MicrometerDeployments {
 
     private MicrometerDeployments() {}
 
-    /** @param args the jars of Micrometer */
+    /** @param args {@code global} or {@code own} as for {@link PlainMicrometer}, and the jars of Micrometer */
     public static void main(String[] args) throws Exception {
+        boolean global = args[0].equals("global");
         List<URL> jars = new ArrayList<>();
         jars.add(MicrometerDeployments.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation());
-        for (String jar : args) jars.add(new File(jar).toURI().toURL());
+        for (int i = 1; i < args.length; i++) jars.add(new File(args[i]).toURI().toURL());
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-        System.out.println("SAW METERS " + deploy(jars.toArray(new URL[0]), loaders));
+        System.out.println("SAW METERS " + deploy(global, jars.toArray(new URL[0]), loaders));
         System.out.println("LEFT " + left(loaders));
         System.exit(0);
     }
 
-    private static int deploy(URL[] jars, List<WeakReference<ClassLoader>> loaders) throws Exception {
+    private static int deploy(boolean global, URL[] jars, List<WeakReference<ClassLoader>> loaders) throws Exception {
         List<URLClassLoader> deployed = new ArrayList<>();
         List<Callable<Boolean>> applications = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             URLClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
             deployed.add(loader);
             loaders.add(new WeakReference<>(loader));
-            applications.add(started(loader));
+            applications.add(started(loader, global));
         }
         int saw = 0;
         for (Callable<Boolean> application : applications) if (application.call()) saw++;
@@ -49,9 +50,9 @@ public final class MicrometerDeployments {
     }
 
     @SuppressWarnings("unchecked")
-    private static Callable<Boolean> started(ClassLoader loader) throws ReflectiveOperationException {
+    private static Callable<Boolean> started(ClassLoader loader, boolean global) throws ReflectiveOperationException {
         Class<?> type = loader.loadClass(MicrometerDeployment.class.getName());
-        return (Callable<Boolean>) type.getDeclaredConstructor().newInstance();
+        return (Callable<Boolean>) type.getConstructor(boolean.class).newInstance(global);
     }
 
     private static long left(List<WeakReference<ClassLoader>> loaders) throws InterruptedException {

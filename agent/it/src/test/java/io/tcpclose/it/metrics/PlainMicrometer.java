@@ -1,10 +1,7 @@
 package io.tcpclose.it.metrics;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,49 +9,81 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * An application without a framework. {@code global}: its registry is behind Micrometer's global one; {@code own}: it is not.
- * Answers {@code meters} with one line each, as Prometheus would write it; {@code leak} leaves a connection in CLOSE_WAIT.
+ * An application without a framework that has a registry for Prometheus. {@code global}: it is behind Micrometer's global one;
+ * {@code own}: it is not. Answers {@code scrape} with the page that Prometheus would get; {@code leak} leaves a connection in
+ * CLOSE_WAIT; {@code clear} empties the registry, as frameworks do that restart within the JVM.
  */
 public final class PlainMicrometer {
-    private PlainMicrometer() {}
+    private final MeterRegistry registry;
+    private final boolean global;
+    private final List<Socket> leaked = new ArrayList<>();
 
-    public static void main(String[] args) throws IOException {
-        MeterRegistry registry = new SimpleMeterRegistry();
+    private PlainMicrometer(MeterRegistry registry, boolean global) {
+        this.registry = registry;
+        this.global = global;
         registry.config().commonTags("application", "shop");
-        if (args[0].equals("global")) Metrics.addRegistry(registry);
+        if (global) Metrics.addRegistry(registry);
+    }
+
+    public static void main(String[] args) throws Exception {
+        new PlainMicrometer(prometheus(), args[0].equals("global")).serve();
+    }
+
+    /** The newest that is there: it has another package since Micrometer 1.13, and the old one only before. */
+    private static MeterRegistry prometheus() throws ReflectiveOperationException {
+        try {
+            return prometheus("io.micrometer.prometheusmetrics");
+        } catch (ClassNotFoundException older) {
+            return prometheus("io.micrometer.prometheus");
+        }
+    }
+
+    private static MeterRegistry prometheus(String where) throws ReflectiveOperationException {
+        Class<?> config = Class.forName(where + ".PrometheusConfig");
+        return (MeterRegistry) Class.forName(where + ".PrometheusMeterRegistry")
+                .getConstructor(config)
+                .newInstance(config.getField("DEFAULT").get(null));
+    }
+
+    private void serve() throws Exception {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("READY");
-        Socket leaked = null;
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             // An application counts something now and then.
             registry.counter("shop.commands", "name", command).increment();
-            if (command.equals("leak")) leaked = leak();
-            else registry.getMeters().forEach(PlainMicrometer::print);
+            obey(command);
             System.out.println("DONE");
         }
-        System.out.println(leaked);
     }
 
-    private static Socket leak() throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
-            listener.accept().close();
-            client.getInputStream().readAllBytes();
-            return client;
+    private void obey(String command) throws Exception {
+        switch (command) {
+            case "scrape" ->
+                System.out.println(registry.getClass().getMethod("scrape").invoke(registry));
+            case "leak" -> leak();
+            case "clear" -> clear();
+            default -> throw new IllegalArgumentException(command);
         }
     }
 
-    private static void print(Meter meter) {
-        StringBuilder tags = new StringBuilder();
-        for (Tag tag : meter.getId().getTags())
-            tags.append(tags.length() == 0 ? "" : ",")
-                    .append(tag.getKey())
-                    .append("=\"")
-                    .append(tag.getValue())
-                    .append('"');
-        double value = meter.measure().iterator().next().getValue();
-        System.out.println(meter.getId().getName() + "{" + tags + "} " + value);
+    /** With all that only the meters were holding; says how many are left. */
+    private void clear() {
+        (global ? Metrics.globalRegistry : registry).clear();
+        System.out.println(
+                "LEFT " + registry.find("tcpclose.connections").gauges().size());
+        System.gc();
+    }
+
+    private void leak() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+            leaked.add(client);
+            listener.accept().close();
+            client.getInputStream().readAllBytes();
+        }
     }
 }
