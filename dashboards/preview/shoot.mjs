@@ -1,5 +1,5 @@
 // Takes a picture of each dashboard, drawn by the preview page from a Prometheus that runs.
-//   node shoot.mjs [--prometheus http://127.0.0.1:9090] [--out shots] [--from now-15m] [--scrape 15s] [--application NAME] [--only overview]
+//   node shoot.mjs [--prometheus http://127.0.0.1:9090] [--out shots] [--from now-15m] [--scrape 15s] [--application NAME] [--only overview] [--height PIXELS]
 // Exits 1 where a panel says error or the page logs one. CHROME=/path/to/chromium uses an installed browser.
 
 import { createServer } from 'node:http';
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     application: { type: 'string' },
     instance: { type: 'string' },
     only: { type: 'string' },
+    height: { type: 'string' },
   },
 });
 
@@ -57,7 +58,7 @@ async function shoot(context, origin, name) {
   await page.goto(`${origin}/preview/index.html?${query}`);
   await page.waitForSelector('body[data-ready=true]', { timeout: 30_000 }).catch((timeout) => wrong.push(timeout.message));
   wrong.push(...(await page.locator('.error').allTextContents()));
-  await page.screenshot({ path: join(options.out, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(options.out, `${name}.png`), ...(options.height ? { clip: { x: 0, y: 0, width: 1600, height: Number(options.height) } } : {}), fullPage: true });
   const panels = await page.locator('section.panel').count();
   const empty = await page.locator('.none').count();
   console.log(`${name}: ${panels} panels, ${empty} without data, ${wrong.length} errors`);
