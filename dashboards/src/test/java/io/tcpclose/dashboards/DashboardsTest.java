@@ -126,6 +126,23 @@ class DashboardsTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("panels")
+    void legend_namesLabelsThatAreThere(Panel panel) {
+        assertThat(Files.stream(panel.json().path("targets"))).allSatisfy(target -> assertThat(
+                        EXPORTED.unknownIn(target.path("expr").asText() + " by (" + legend(target) + ")"))
+                .isEmpty());
+    }
+
+    private static String legend(JsonNode target) {
+        String labels = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}")
+                .matcher(target.path("legendFormat").asText())
+                .results()
+                .map(label -> label.group(1))
+                .collect(Collectors.joining(","));
+        return labels.isEmpty() ? "application" : labels;
+    }
+
     /** The check above can fail. */
     @Test
     void misnamedSeriesAndLabels_areFound() {
@@ -135,6 +152,10 @@ class DashboardsTest {
                 .containsExactly("label site of tcpclose_findings_active");
         assertThat(EXPORTED.unknownIn("sum by (site) (tcpclose_findings_active)"))
                 .containsExactly("label site");
+        assertThat(EXPORTED.unknownIn("sum without (rol) (tcpclose_connections)"))
+                .containsExactly("label rol");
+        assertThat(EXPORTED.unknownIn("tcpclose_fds_open / on (host) tcpclose_fds_limit"))
+                .containsExactly("label host");
         assertThat(EXPORTED.unknownIn("rate(tcpclose_findings_total{rule=\"x\"}[5m])"))
                 .isEmpty();
     }

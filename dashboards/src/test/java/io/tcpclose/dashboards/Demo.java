@@ -25,8 +25,12 @@ final class Demo implements AutoCloseable {
 
     /** @param application the tag of that name */
     static Demo serve(String application, String... arguments) throws IOException {
-        String options = "config=" + ROOT.resolve("demo-app/demo.properties")
-                + ",http=0,report=none,log=none,tags=application:" + application;
+        return under("tags=application:" + application, arguments);
+    }
+
+    /** @param own options of the agent, beside those that every demo has here */
+    static Demo under(String own, String... arguments) throws IOException {
+        String options = "config=" + ROOT.resolve("demo-app/demo.properties") + ",http=0,report=none,log=none," + own;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
@@ -41,7 +45,7 @@ final class Demo implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("TCPCLOSE_") || name.endsWith("_OPTIONS"));
         Demo demo =
                 new Demo(builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
-        Thread reader = new Thread(demo::listen, "stderr of " + application);
+        Thread reader = new Thread(demo::listen, "stderr of " + own);
         reader.setDaemon(true);
         reader.start();
         return demo;

@@ -19,7 +19,10 @@ final class Exported {
     private static final Set<String> COMMON = Set.of("application", "instance", "job");
     private static final Pattern SELECTOR = Pattern.compile("\\b((?:\\w+:)?tcpclose_\\w+(?::\\w+)?)(\\{[^}]*})?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
-    private static final Pattern BY = Pattern.compile("\\bby \\(([^)]*)\\)");
+    private static final Pattern BY =
+            Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right) ?\\(([^)]*)\\)");
+    /** Of label_replace: the new label, its value, the old one, what it looks like. */
+    private static final Pattern MADE = Pattern.compile("\"(\\w+)\", \"[^\"]*\", \"\\w*\", \"[^\"]*\"\\)");
 
     private final Map<String, Set<String>> labels = new TreeMap<>();
 
@@ -60,6 +63,18 @@ final class Exported {
         return all;
     }
 
+    Set<String> names() {
+        return labels.keySet();
+    }
+
+    static List<String> seriesIn(String expression) {
+        return SELECTOR.matcher(expression)
+                .results()
+                .map(selector -> selector.group(1))
+                .distinct()
+                .toList();
+    }
+
     /** What the expression asks for that no agent exports; empty where all is well. */
     List<String> unknownIn(String expression) {
         Set<String> seen = new HashSet<>(COMMON);
@@ -79,6 +94,7 @@ final class Exported {
                     .filter(label -> !known.contains(label) && !COMMON.contains(label))
                     .forEach(label -> unknown.add("label " + label + " of " + selector.group(1)));
         }
+        MADE.matcher(expression).results().map(label -> label.group(1)).forEach(seen::add);
         by(expression).stream()
                 .filter(label -> !label.startsWith("$") && !seen.contains(label))
                 .forEach(label -> unknown.add("label " + label));

@@ -4,6 +4,7 @@ import io.micrometer.registry.otlp.OtlpConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ public record OtlpSettings(
     @Override
     public String url() {
         return url != null ? url : OtlpConfig.super.url();
+    }
+
+    /** As Prometheus has them: the series of one meter have one name, whichever way they took. */
+    @Override
+    public TimeUnit baseTimeUnit() {
+        return TimeUnit.SECONDS;
     }
 
     @Override
