@@ -130,6 +130,27 @@ class EndsTest {
                         "linger, reset before",
                         c -> c.flags(Connection.LINGER_ZERO).reset(1).closes(2),
                         CloseKind.RESET),
+                kind(
+                        "given up by the kernel",
+                        c -> c.flags(Connection.TIMED_OUT).closes(1),
+                        CloseKind.TIMEOUT),
+                kind(
+                        "given up, bytes unread",
+                        c -> c.flags(Connection.TIMED_OUT | Connection.LINGER_ZERO)
+                                .closes(1, 4),
+                        CloseKind.TIMEOUT),
+                kind(
+                        "given up, and reset",
+                        c -> c.flags(Connection.TIMED_OUT).reset(1).closes(2),
+                        CloseKind.RESET),
+                kind(
+                        "held by a selector",
+                        c -> c.held(1).flags(Connection.WAS_HELD).released(2, 0),
+                        CloseKind.DEFERRED),
+                kind(
+                        "held, bytes unread",
+                        c -> c.held(1).flags(Connection.WAS_HELD).released(2, 4),
+                        CloseKind.RST_UNREAD),
                 kind("a RST at close", c -> c.flags(Connection.RST_AT_CLOSE).closes(1), CloseKind.RESET));
     }
 

@@ -9,6 +9,7 @@ import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.rule.RuleSettings;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +79,30 @@ class AftermathTest {
         row(KernelCalls.FIN_WAIT_2, 0);
         books.passes(60 * SECOND, 120 * SECOND);
         assertThat(books.findings()).isEmpty();
+    }
+
+    @Test
+    void orphans_areByStateAsOfTheLastLook() {
+        server().closes(SECOND);
+        books.pass(SECOND);
+        assertThat(books.engine().kernel().orphans()).as("not looked yet").isEmpty();
+        row(KernelCalls.FIN_WAIT_1, 0);
+        books.pass(11 * SECOND);
+        assertThat(books.engine().kernel().orphans()).isEqualTo(Map.of(KernelCalls.FIN_WAIT_1, 1));
+        row(KernelCalls.FIN_WAIT_2, 0);
+        books.pass(41 * SECOND);
+        assertThat(books.engine().kernel().orphans()).isEqualTo(Map.of(KernelCalls.FIN_WAIT_2, 1));
+        proc.clear();
+        books.pass(71 * SECOND);
+        assertThat(books.engine().kernel().orphans()).isEmpty();
+    }
+
+    @Test
+    void orphans_areNotThoseThatSomebodyHolds() {
+        server().closes(SECOND);
+        row(KernelCalls.FIN_WAIT_1, INODE);
+        books.passes(SECOND, 11 * SECOND);
+        assertThat(books.engine().kernel().orphans()).isEmpty();
     }
 
     @Test
