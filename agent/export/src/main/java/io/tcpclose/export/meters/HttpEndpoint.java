@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class HttpEndpoint {
     private static final int THREADS = 8;
 
     private static final int WAITING = 4_096;
+
+    private static final Pattern IP_V6 = Pattern.compile("\\[[0-9a-fA-F:.]+](:\\d*)?");
 
     private final HttpServer server;
     private final PrometheusPage metrics;
@@ -103,9 +106,11 @@ final class HttpEndpoint {
         headers.set("Content-Type", type);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Cache-Control", "no-store");
-        // 0 would mean: of a length that is not known.
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        // With a length for a HEAD the JDK's server logs a warning, in the application's log. 0 would mean: of unknown
+        // length.
+        boolean hasBody = body.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
+        if (hasBody) exchange.getResponseBody().write(body);
     }
 
     /** In constant time, whatever was sent. */
@@ -115,7 +120,8 @@ final class HttpEndpoint {
 
     /** Absent with HTTP/1.0, which no browser speaks. */
     static boolean isLocalName(@Nullable String host) {
-        if (host == null || host.isEmpty() || host.startsWith("[")) return true;
+        if (host == null || host.isEmpty()) return true;
+        if (host.startsWith("[")) return IP_V6.matcher(host).matches();
         int colon = host.lastIndexOf(':');
         String name = colon < 0 ? host : host.substring(0, colon);
         return name.equalsIgnoreCase("localhost") || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));

@@ -1,39 +1,36 @@
 package io.tcpclose.export.meters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.registry.otlp.OtlpMeterRegistry;
-import io.micrometer.registry.otlp.OtlpMetricsSender;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.metrics.v1.Metric;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** What the variables say is Micrometer's to read, and held by an integration test: a test cannot set its own environment. */
 class OtlpSettingsTest {
-    @Test
-    void durations_areInSeconds() {
-        List<Metric> sent = new ArrayList<>();
-        OtlpSettings settings = new OtlpSettings(null, Map.of(), Duration.ofHours(1), Map.of());
-        OtlpMeterRegistry registry = OtlpMeterRegistry.builder(settings)
-                .metricsSender(request -> sent.addAll(metrics(request)))
-                .build();
-        TimeGauge.builder("age", () -> 1_500, TimeUnit.MILLISECONDS).register(registry);
-        registry.close();
-        assertThat(sent).singleElement().satisfies(age -> {
-            assertThat(age.getUnit()).isEqualTo("seconds");
-            assertThat(age.getGauge().getDataPoints(0).getAsDouble()).isEqualTo(1.5);
-        });
+    private static OtlpSettings settings(Map<String, String> headers, Map<String, String> attributes) {
+        return new OtlpSettings("http://collector:4318/v1/metrics", headers, Duration.ofSeconds(7), attributes);
     }
 
-    private static List<Metric> metrics(OtlpMetricsSender.Request request) throws Exception {
-        return ExportMetricsServiceRequest.parseFrom(request.getMetricsData())
-                .getResourceMetrics(0)
-                .getScopeMetrics(0)
-                .getMetricsList();
+    @Test
+    void url_isTheOneGiven() {
+        assertThat(settings(Map.of(), Map.of()).url()).isEqualTo("http://collector:4318/v1/metrics");
+    }
+
+    @Test
+    void step_isTheOneGiven() {
+        assertThat(settings(Map.of(), Map.of()).step()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void headers_areThoseGiven() {
+        assertThat(settings(Map.of("X-Scope", "shop"), Map.of()).headers()).contains(entry("X-Scope", "shop"));
+    }
+
+    @Test
+    void serviceName_isOursWhereTheVariablesHaveNone() {
+        assertThat(settings(Map.of(), Map.of("service.name", "shop")).resourceAttributes())
+                .contains(entry("service.name", "shop"));
     }
 }
