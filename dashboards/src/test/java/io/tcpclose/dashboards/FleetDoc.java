@@ -23,7 +23,7 @@ final class FleetDoc {
                 .toList();
     }
 
-    private static String text() {
+    static String text() {
         try {
             return java.nio.file.Files.readString(PAGE);
         } catch (IOException e) {

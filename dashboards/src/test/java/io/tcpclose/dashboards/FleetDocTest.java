@@ -72,6 +72,15 @@ class FleetDocTest {
     }
 
     @Test
+    void recordingsToKeep_areThoseOfTheAlerts() {
+        assertThat(Files.rules(Files.ALERTS))
+                .flatMap(alert -> Exported.seriesIn(alert.path("expr").asText()))
+                .filteredOn(name -> name.contains(":"))
+                .isNotEmpty()
+                .allMatch(name -> FleetDoc.text().contains("`" + name + "`"));
+    }
+
+    @Test
     void queries_askForWhatThereIs() {
         for (String query : FleetDoc.examples("promql"))
             assertThat(new Exported().unknownIn(query.replace(", release", ""))).isEmpty();
