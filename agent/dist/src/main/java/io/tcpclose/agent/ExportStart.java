@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the options say of meters, made into the thread that exports them. */
@@ -71,9 +73,8 @@ final class ExportStart {
                 tags.getOrDefault(APPLICATION, "unknown"),
                 "service.instance.id",
                 JvmFacts.host() + ":" + JvmFacts.pid());
-        InetSocketAddress http = http();
         return new MeterExports.Settings(
-                http,
+                http(),
                 token(),
                 new OtlpStart(options, System.getenv()).settings(attributes),
                 tags,
@@ -82,15 +83,17 @@ final class ExportStart {
                 Say::line);
     }
 
-    private @Nullable InetSocketAddress http() {
-        HttpAddress address = options.http();
-        if (address == null) return null;
+    private @Nullable Supplier<InetSocketAddress> http() {
+        if (!options.listens()) return null;
         if (options.httpTokenFile() != null && token() == null) {
             Say.line("http is off: without the token of http.token-file=" + options.httpTokenFile()
                     + " anybody could read what it shall protect");
             return null;
         }
-        return new InetSocketAddress(address.host(), address.port());
+        return () -> {
+            HttpAddress address = Objects.requireNonNull(options.http());
+            return new InetSocketAddress(address.host(), address.port());
+        };
     }
 
     /** The first line of the file; null where there is none. */

@@ -47,6 +47,7 @@ final class Aftermath implements TableReader {
         private boolean orphanSeen;
         /** Its finding is made; it stays among the orphans until the kernel has ended it. */
         private boolean told;
+
         private int state;
         private long inode;
 

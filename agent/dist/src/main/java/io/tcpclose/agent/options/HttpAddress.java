@@ -2,5 +2,9 @@ package io.tcpclose.agent.options;
 
 import java.net.InetAddress;
 
-/** Where to listen. @param port 0 for any that is free */
+/**
+ * Where the agent's own HTTP server listens.
+ *
+ * @param port 0 for any free one
+ */
 public record HttpAddress(InetAddress host, int port) {}

@@ -145,7 +145,7 @@ final class Kinds {
         }
     }
 
-    static boolean isPrintable(String text) {
+    private static boolean isPrintable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isISOControl(text.charAt(i))) {
                 return false;

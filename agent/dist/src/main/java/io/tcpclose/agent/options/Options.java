@@ -77,41 +77,52 @@ public final class Options {
         return is(Option.LOG_FORMAT, "json");
     }
 
-    /** Null for nowhere. */
+    public boolean attachAllowed() {
+        return is(Option.ATTACH, "on");
+    }
+
+    /** Whether there is anywhere to listen. */
+    public boolean listens() {
+        return value(Option.HTTP) instanceof Listening;
+    }
+
+    /**
+     * Where to listen, {@code null} for not at all. Not before the application runs: the first InetAddress of a JVM settles
+     * {@code java.net.preferIPv4Stack}, which is the application's to set.
+     */
     public @Nullable HttpAddress http() {
-        return ExportKinds.Address.address(text(Option.HTTP));
+        return value(Option.HTTP) instanceof Listening listening ? listening.address() : null;
     }
 
-    /** Null for none. */
+    /** The path of the file, {@code null} for none. */
     public @Nullable String httpTokenFile() {
-        return file(Option.HTTP_TOKEN_FILE);
+        return path(Option.HTTP_TOKEN_FILE);
     }
 
-    /** A URL or {@code off}; null where nobody has said. */
+    /** {@code off} or a URL; {@code null} when nobody has set it, so that OpenTelemetry's variables decide. */
     public @Nullable String otlp() {
         return isSet(Option.OTLP) ? text(Option.OTLP) : null;
     }
 
-    /** Null for none. */
+    /** The path of the file, {@code null} for none. */
     public @Nullable String otlpHeadersFile() {
-        return file(Option.OTLP_HEADERS_FILE);
+        return path(Option.OTLP_HEADERS_FILE);
     }
 
     public Duration otlpInterval() {
         return (Duration) value(Option.OTLP_INTERVAL);
     }
 
+    /** Whether somebody has set the interval; else OpenTelemetry's variable goes before our default. */
     public boolean otlpIntervalSet() {
         return isSet(Option.OTLP_INTERVAL);
     }
 
-    /** In the order in which they were given. */
-    @SuppressWarnings("unchecked")
+    /** By key, in the order in which they were written. */
     public Map<String, String> tags() {
-        return (Map<String, String>) value(Option.TAGS);
+        return ((Tags) value(Option.TAGS)).values();
     }
 
-    /** Whether the application's own Micrometer gets the meters. */
     public boolean micrometer() {
         return is(Option.MICROMETER, "auto");
     }
@@ -121,17 +132,13 @@ public final class Options {
         return text(Option.METERS);
     }
 
+    /** Whether somebody has set the meters; else the application's own registry gets the basic ones. */
     public boolean metersSet() {
         return isSet(Option.METERS);
     }
 
-    /** How many call sites and endpoints have meters of their own. */
     public int metricsSites() {
         return (Integer) value(Option.METRICS_SITES);
-    }
-
-    public boolean attachAllowed() {
-        return is(Option.ATTACH, "on");
     }
 
     /** {@code all}, {@code open} or {@code off}. */
@@ -154,7 +161,7 @@ public final class Options {
 
     /** The path of the file, {@code null} for none. */
     public @Nullable String suppressions() {
-        return file(Option.SUPPRESSIONS);
+        return path(Option.SUPPRESSIONS);
     }
 
     public Selectors expectHalfClose() {
@@ -221,17 +228,16 @@ public final class Options {
         return setting == null ? option.defaultValue() : setting.value();
     }
 
-    private boolean isSet(Option option) {
-        return settings.containsKey(option.key());
-    }
-
-    private @Nullable String file(Option option) {
-        String path = text(option);
-        return path.equals(option.defaultText()) ? null : path;
-    }
-
     private String text(Option option) {
         return (String) value(option);
+    }
+
+    private @Nullable String path(Option option) {
+        return is(option, option.defaultText()) ? null : text(option);
+    }
+
+    private boolean isSet(Option option) {
+        return settings.containsKey(option.key());
     }
 
     private boolean is(Option option, String word) {

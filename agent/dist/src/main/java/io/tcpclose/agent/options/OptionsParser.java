@@ -118,6 +118,14 @@ final class OptionsParser {
     }
 
     private static String shown(RawSetting setting) {
-        return Quoted.of(setting.name() + "=" + setting.text()) + " in " + setting.origin();
+        return Quoted.of(setting.name() + "=" + withoutPassword(setting.text())) + " in " + setting.origin();
+    }
+
+    /** What is before an @ may be a user name and a password: the line goes where more people can read it. */
+    private static String withoutPassword(String text) {
+        int at = text.lastIndexOf('@');
+        int slashes = text.indexOf("//");
+        int from = slashes < 0 || slashes > at ? 0 : slashes + 2;
+        return text.lastIndexOf(':', at) < 0 || at < from ? text : text.substring(0, from) + "***" + text.substring(at);
     }
 }

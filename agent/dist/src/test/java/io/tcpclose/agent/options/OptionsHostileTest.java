@@ -3,6 +3,7 @@ package io.tcpclose.agent.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpclose.core.report.Report.OptionValue;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ class OptionsHostileTest {
         "10.0.0.0/8",
         "::1",
         "http=0",
+        "localhost",
+        "[::1]:",
+        "http://",
+        "@",
+        "env:prod",
+        "role:x",
         "/tmp/x.json",
         "tcpclose.",
         "rule.",
@@ -138,6 +145,24 @@ class OptionsHostileTest {
         assertThat(options.include()).as(given).isNotNull();
         assertThat(options.exclude()).as(given).isNotNull();
         assertThat(options.expectHalfClose()).as(given).isNotNull();
+        assertUsableForMetrics(options, given);
         assertThat(options.effective()).as(given).containsKeys("report", "log", "stacks");
+    }
+
+    private static void assertUsableForMetrics(Options options, String given) {
+        HttpAddress http = options.http();
+        assertThat(http == null ? 0 : http.port()).as(given).isBetween(0, 65_535);
+        String otlp = options.otlp();
+        assertThat(otlp == null || otlp.equals("off") || URI.create(otlp).getHost() != null)
+                .as(given)
+                .isTrue();
+        assertThat(options.otlpInterval()).as(given).isBetween(Duration.ofSeconds(1), Duration.ofHours(1));
+        assertThat(options.httpTokenFile()).as(given).isNotEqualTo("none").isNotEqualTo("");
+        assertThat(options.otlpHeadersFile()).as(given).isNotEqualTo("none").isNotEqualTo("");
+        assertThat(options.tags()).as(given).hasSizeLessThanOrEqualTo(16).doesNotContainKey("role");
+        assertThat(options.tags().keySet()).as(given).allMatch(key -> key.matches("[a-zA-Z_]\\w*"));
+        assertThat(options.tags().values()).as(given).allMatch(value -> !value.isBlank() && value.length() <= 128);
+        assertThat(options.meters()).as(given).isIn("basic", "all");
+        assertThat(options.metricsSites()).as(given).isBetween(0, 100);
     }
 }

@@ -49,7 +49,18 @@ class OptionsPrecedenceTest {
         assertThat(options.log()).isEqualTo("stderr");
         assertThat(options.logLevel()).isEqualTo("warn");
         assertThat(options.logAsJson()).isFalse();
+        assertThat(options.http()).isNull();
+        assertThat(options.httpTokenFile()).isNull();
         assertThat(options.attachAllowed()).isTrue();
+        assertThat(options.otlp()).isNull();
+        assertThat(options.otlpHeadersFile()).isNull();
+        assertThat(options.otlpInterval()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(options.otlpIntervalSet()).isFalse();
+        assertThat(options.tags()).isEmpty();
+        assertThat(options.micrometer()).isTrue();
+        assertThat(options.meters()).isEqualTo("all");
+        assertThat(options.metersSet()).isFalse();
+        assertThat(options.metricsSites()).isEqualTo(10);
         assertThat(options.stacks()).isEqualTo("all");
         assertThat(options.stackDepth()).isEqualTo(48);
         assertThat(options.include().isEmpty()).isTrue();
@@ -70,6 +81,9 @@ class OptionsPrecedenceTest {
     void options_allInTheArgument_areRead() {
         Options options = Given.argument("enabled=false,report=/tmp/r-%p.json,report.interval=1m,report.keep=9,"
                         + "log=tcpclose.log,log.level=INFO,log.format=json,attach=off,stacks=open,stack-depth=8,"
+                        + "http=9464,http.token-file=/run/token,otlp=https://otel:4318/v1/metrics,"
+                        + "otlp.headers-file=/run/headers,otlp.interval=10s,tags=application:orders;env:prod,"
+                        + "micrometer=off,meters=basic,metrics.sites=0,"
                         + "include=port:1,port:2,exclude=host:db*;peer:::1,suppressions=./s.txt,"
                         + "expect-half-close=class:com.acme.*,redact=addresses,probe.interval=250ms,"
                         + "rule.eof-not-closed=off,rule.eof-not-closed.after=2m,rule.write-after-fin=error,"
@@ -83,7 +97,18 @@ class OptionsPrecedenceTest {
         assertThat(options.log()).isEqualTo("tcpclose.log");
         assertThat(options.logLevel()).isEqualTo("info");
         assertThat(options.logAsJson()).isTrue();
+        assertThat(options.http()).hasToString("HttpAddress[host=/127.0.0.1, port=9464]");
+        assertThat(options.httpTokenFile()).isEqualTo("/run/token");
         assertThat(options.attachAllowed()).isFalse();
+        assertThat(options.otlp()).isEqualTo("https://otel:4318/v1/metrics");
+        assertThat(options.otlpHeadersFile()).isEqualTo("/run/headers");
+        assertThat(options.otlpInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.otlpIntervalSet()).isTrue();
+        assertThat(options.tags()).isEqualTo(Map.of("application", "orders", "env", "prod"));
+        assertThat(options.micrometer()).isFalse();
+        assertThat(options.meters()).isEqualTo("basic");
+        assertThat(options.metersSet()).isTrue();
+        assertThat(options.metricsSites()).isZero();
         assertThat(options.stacks()).isEqualTo("open");
         assertThat(options.stackDepth()).isEqualTo(8);
         assertThat(options.include()).hasToString("port:1,port:2");
@@ -95,7 +120,7 @@ class OptionsPrecedenceTest {
         assertThat(options.ruleSeverity()).isEqualTo(Map.of("eof-not-closed", "off", "write-after-fin", "error"));
         assertThat(options.ruleAfter()).isEqualTo(Map.of("eof-not-closed", Duration.ofMinutes(2)));
         assertThat(options.maxConnections()).isEqualTo(1 << 24);
-        assertThat(options.effective()).hasSize(20).allSatisfy((key, value) -> assertThat(value.source())
+        assertThat(options.effective()).hasSize(29).allSatisfy((key, value) -> assertThat(value.source())
                 .isEqualTo("argument"));
     }
 

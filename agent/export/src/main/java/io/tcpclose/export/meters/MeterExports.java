@@ -7,12 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's own registries and their ways out. For the exporting thread; {@link #stop} for any. */
 public final class MeterExports {
     /**
-     * @param http where to listen, null for nowhere
+     * @param http where to listen, null for nowhere; asked once the application runs, since the first InetAddress of a JVM settles
+     *     {@code java.net.preferIPv4Stack}
      * @param token bearer token, null for none
      * @param otlp where to push, null for nowhere
      * @param tags on every series
@@ -21,7 +23,7 @@ public final class MeterExports {
      * @param say one line for the user
      */
     public record Settings(
-            @Nullable InetSocketAddress http,
+            @Nullable Supplier<InetSocketAddress> http,
             @Nullable String token,
             @Nullable OtlpSettings otlp,
             Map<String, String> tags,
@@ -71,9 +73,9 @@ public final class MeterExports {
     }
 
     private void serve() throws IOException {
-        InetSocketAddress address = settings.http;
+        Supplier<InetSocketAddress> address = settings.http;
         if (address == null) return;
-        HttpServer server = bind(address);
+        HttpServer server = bind(address.get());
         PrometheusPage metrics = new PrometheusPage(settings.tags, settings.set());
         page = metrics;
         HttpEndpoint opened = new HttpEndpoint(server, metrics, settings.token, settings.threads);

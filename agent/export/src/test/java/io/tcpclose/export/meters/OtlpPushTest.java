@@ -132,8 +132,8 @@ class OtlpPushTest {
         assertThat(values(closeWait.getAttributesList()))
                 .containsOnly(entry("application", "shop"), entry("role", "client"), entry("state", "close_wait"));
         Metric age = pushed.metric("tcpclose.close.wait.age.max");
-        assertThat(age.getUnit()).isEqualTo("milliseconds");
-        assertThat(age.getGauge().getDataPoints(0).getAsDouble()).isEqualTo(1_500);
+        assertThat(age.getUnit()).isEqualTo("seconds");
+        assertThat(age.getGauge().getDataPoints(0).getAsDouble()).isEqualTo(1.5);
     }
 
     @Test
