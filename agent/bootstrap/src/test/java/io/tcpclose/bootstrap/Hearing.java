@@ -25,6 +25,8 @@ final class Hearing implements ConnectionListener, BeforeEachCallback, AfterEach
     public void afterEach(ExtensionContext context) {
         Tracing.stop();
         Tracing.agentThread = null;
+        Tracing.ownThreads = null;
+        Tracing.lastOwn = null;
         HookErrorsReset.reset();
     }
 

@@ -14,7 +14,9 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -188,6 +190,46 @@ class LifecycleHooksTest {
         assertThat(heard.events()).isEmpty();
         assertThat(Tracing.opened()).isEqualTo(opened);
         assertThat(Tracing.TRACKED.get()).isEqualTo(tracked);
+    }
+
+    @Test
+    void ownThreads_whatTheyOpenAndAcceptIsInvisible() throws InterruptedException {
+        ThreadGroup group = new ThreadGroup("own");
+        Tracing.ownThreads(group);
+        long opened = Tracing.opened();
+        List<Role> roles = rolesOf(group);
+        assertThat(roles).containsExactly(Role.OWN, Role.OWN, Role.OWN);
+        assertThat(heard.events()).isEmpty();
+        assertThat(Tracing.opened()).isEqualTo(opened);
+        assertThat(Tracing.lastOwn()).as("of the agent's thread only").isNull();
+    }
+
+    @Test
+    void ownThreads_ofAnotherGroupAreSeen() throws InterruptedException {
+        ThreadGroup group = new ThreadGroup("own");
+        Tracing.ownThreads(group);
+        assertThat(rolesOf(new ThreadGroup("others"))).containsExactly(Role.CLIENT, Role.SERVER, Role.LISTENER);
+    }
+
+    /** Of what one thread of this group connects, accepts, and listens on. */
+    private static List<Role> rolesOf(ThreadGroup group) throws InterruptedException {
+        List<Role> roles = new CopyOnWriteArrayList<>();
+        Thread thread = new Thread(group, () -> {
+            try (Loopback client = Loopback.client();
+                    Loopback server = Loopback.untraced();
+                    Loopback listener = Loopback.untraced()) {
+                InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+                LifecycleHooks.accepted(server.descriptor, address, address, Kind.CHANNEL);
+                LifecycleHooks.listener(listener.descriptor);
+                for (Loopback pair : List.of(client, server, listener)) {
+                    roles.add(pair.connection().role);
+                    pair.closes();
+                }
+            }
+        });
+        thread.start();
+        thread.join();
+        return roles;
     }
 
     @Test

@@ -197,8 +197,9 @@ class FirstBoardTest {
             proc.listening(port, port - 8_000, port);
         }
         Scripted.listener(Books.START, 8_003);
-        books.engine().refresh(Books.nanos(1), Books.WALL);
-        board.turn(1);
+        books.pass(1);
+        books.engine().refresh(Books.nanos(2), Books.WALL);
+        board.turn(3);
         assertThat(MeterBoard.rows(Measure.ACCEPT_QUEUE)).hasSize(16).containsKeys(List.of("8000"), List.of("8015"));
         assertThat(Board.row(Measure.ACCEPT_QUEUE, "8002")).isEqualTo(2);
         assertThat(Board.row(Measure.ACCEPT_QUEUE, "8003")).as("two listeners").isEqualTo(6);
