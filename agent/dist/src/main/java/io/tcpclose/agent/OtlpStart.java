@@ -35,19 +35,24 @@ final class OtlpStart {
     }
 
     private boolean isAskedForByEnvironment() {
-        boolean endpoint = isSet("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT") || isSet("OTEL_EXPORTER_OTLP_ENDPOINT");
-        String exporter = environment.getOrDefault("OTEL_METRICS_EXPORTER", "otlp");
-        boolean off = "true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"));
-        return endpoint && !off && exporter.contains("otlp") && protocol().equals("http/protobuf");
+        boolean endpoint = !value("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "").isEmpty()
+                || !value("OTEL_EXPORTER_OTLP_ENDPOINT", "").isEmpty();
+        boolean off = value("OTEL_SDK_DISABLED", "").equalsIgnoreCase("true");
+        return endpoint
+                && !off
+                && value("OTEL_METRICS_EXPORTER", "otlp").contains("otlp")
+                && protocol().equals("http/protobuf");
     }
 
     private String protocol() {
-        String general = environment.getOrDefault("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-        return environment.getOrDefault("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", general);
+        String general = value("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        return value("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", general);
     }
 
-    private boolean isSet(String variable) {
-        return !environment.getOrDefault(variable, "").isBlank();
+    /** As in the specification an empty variable is an unset one. */
+    private String value(String variable, String otherwise) {
+        String text = environment.getOrDefault(variable, "").strip();
+        return text.isEmpty() ? otherwise : text;
     }
 
     /** An endpoint without a path is meant as the base of one, as in the specification. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a start of the JVM gives to the options. */
-final class Given {
+public final class Given {
     static final List<RuleDefault> RULES = List.of(
             new RuleDefault("eof-not-closed", "warn → error", Duration.ofSeconds(30)),
             new RuleDefault("fin-unnoticed", "warn", Duration.ofMinutes(5)),
@@ -20,32 +20,32 @@ final class Given {
     private final Map<String, String> files = new LinkedHashMap<>();
     private @Nullable String argument;
 
-    static Given argument(@Nullable String argument) {
+    public static Given argument(@Nullable String argument) {
         Given given = new Given();
         given.argument = argument;
         return given;
     }
 
-    static Given nothing() {
+    public static Given nothing() {
         return argument(null);
     }
 
-    Given property(String name, String value) {
+    public Given property(String name, String value) {
         properties.put(name, value);
         return this;
     }
 
-    Given variable(String name, String value) {
+    public Given variable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    Given file(String path, String content) {
+    public Given file(String path, String content) {
         files.put(path, content);
         return this;
     }
 
-    Options parse() {
+    public Options parse() {
         return Options.parse(argument, properties, environment, this::read, RULES);
     }
 
