@@ -66,6 +66,7 @@ class JarContentIT {
                         "META-INF/LICENSE",
                         "META-INF/NOTICE",
                         "META-INF/licenses/ASM",
+                        "META-INF/licenses/PROTOBUF",
                         "META-INF/licenses/Schubfach-LICENSE");
     }
 

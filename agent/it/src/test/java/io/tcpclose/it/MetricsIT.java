@@ -258,8 +258,9 @@ class MetricsIT {
     private static void assertSameInBoth(Jdk jdk) throws Exception {
         Path folder = Stage.folder("metrics-both", jdk);
         String options = "probe.interval=1s,report=none,micrometer=auto,meters=basic,tags=application:shop,http=0";
-        try (Service service = Service.start(Fork.of(jdk).agent(options), "boot4", folder)) {
-            String page = pageOf(service.forked());
+        Service service = Service.start(Fork.of(jdk).agent(options), "boot4", folder);
+        try (Forked app = service.forked()) {
+            String page = pageOf(app);
             service.meters(
                     theirs -> theirs.values().containsKey("tcpclose_agent_build{application=shop, version=1.0.0}"));
             long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -278,8 +279,7 @@ class MetricsIT {
     // --- scraping ---
 
     private static String pageOf(Forked app) throws InterruptedException {
-        String said = "tcpclose: metrics at ";
-        return Service.awaitError(app, said).substring(said.length());
+        return Service.awaitError(app, "tcpclose: metrics at ");
     }
 
     private static String scrape(String page) throws IOException, InterruptedException {

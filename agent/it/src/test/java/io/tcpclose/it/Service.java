@@ -39,15 +39,20 @@ final class Service {
 
     /** Waits until it serves. */
     int port() throws InterruptedException {
-        return Integer.parseInt(await(forked::stdout, PORT));
+        return Integer.parseInt(await(forked, forked::stdout, PORT));
     }
 
     /** What follows this beginning in a line of stderr, once it is there. */
     String awaitError(String beginning) throws InterruptedException {
-        return await(forked::stderr, beginning);
+        return awaitError(forked, beginning);
     }
 
-    private String await(Supplier<List<String>> output, String beginning) throws InterruptedException {
+    static String awaitError(Forked forked, String beginning) throws InterruptedException {
+        return await(forked, forked::stderr, beginning);
+    }
+
+    private static String await(Forked forked, Supplier<List<String>> output, String beginning)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             for (String line : output.get()) {
