@@ -16,6 +16,7 @@ import java.util.jar.JarFile;
  *   <li>{@code io.tcpclose.bootstrap.*} comes from the boot loader, which the agent has defined it into.
  *   <li>The parent is the platform loader: the application's class path is never seen.
  *   <li>Resources are those of {@code inst/} only; a class file is found under its hidden name.
+ *   <li>{@code sun.misc.Unsafe} is not there: protobuf does without it, and asks it something at which newer JVMs print a warning.
  * </ol>
  */
 final class AgentClassLoader extends ClassLoader {
@@ -33,6 +34,7 @@ final class AgentClassLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (name.startsWith("io.tcpclose.bootstrap.")) return Class.forName(name, false, null);
+        if (name.equals("sun.misc.Unsafe")) throw new ClassNotFoundException(name);
         return super.loadClass(name, resolve);
     }
 

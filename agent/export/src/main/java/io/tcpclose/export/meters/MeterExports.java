@@ -53,20 +53,21 @@ public final class MeterExports {
     public void start() {
         if (settings.isEmpty()) return;
         MicrometerLog.to(settings.say);
-        attempt("http", this::serve);
-        attempt("otlp", this::push);
+        attempt("http", "jdk.httpserver", this::serve);
+        attempt("otlp", "java.logging", this::push);
     }
 
     private interface Part {
         void start() throws IOException;
     }
 
-    private void attempt(String option, Part part) {
+    /** @param module of the JDK that it needs, and that a small image may be without */
+    private void attempt(String option, String module, Part part) {
         try {
             part.start();
         } catch (NoClassDefFoundError e) {
             settings.say.accept(option + " is off: a class is missing in this JVM (" + e.getMessage()
-                    + "); where it is of the JDK, start with --add-modules jdk.httpserver");
+                    + "); where it is of the JDK, start with --add-modules " + module);
         } catch (IOException | RuntimeException | LinkageError e) {
             settings.say.accept(option + " is off: " + e.getMessage());
         }
