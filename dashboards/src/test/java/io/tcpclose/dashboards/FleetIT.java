@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tcpclose.dashboards.Fleet.Instance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +50,7 @@ class FleetIT {
         List<Instance> all = new ArrayList<>(instances);
         all.add(FRUGAL);
         fleet = Fleet.start(page, all);
-        prometheus = Prometheus.start(FOLDER, config(instances));
+        prometheus = Prometheus.start(FOLDER, FleetConfig.of(FOLDER, fleet.address(), instances, FRUGAL));
         Prometheus.await("four scrapes of each", 120, () -> scraped() >= 4);
     }
 
@@ -94,37 +91,6 @@ class FleetIT {
                             .orElse(new Instance(application, name, i % 16 == 0 ? "42" : "41", 0));
                 })
                 .toList();
-    }
-
-    /** The page's own configurations, more often and with the files of this test. */
-    private static String config(List<Instance> instances) throws IOException {
-        ObjectNode config = (ObjectNode) FleetDoc.yaml("file_sd_configs");
-        config.putArray("rule_files").add(Files.RECORDING.toString()).add(Files.ALERTS.toString());
-        config.putObject("global").put("scrape_interval", "5s").put("evaluation_interval", "5s");
-        ObjectNode job = (ObjectNode) config.at("/scrape_configs/0");
-        ObjectNode frugal = job.deepCopy();
-        ((ArrayNode) config.path("scrape_configs")).add(frugal);
-        scrape(job, instances);
-        frugal.put("job_name", "frugal");
-        frugal.set(
-                "metric_relabel_configs",
-                FleetDoc.yaml("metric_relabel_configs").path("metric_relabel_configs"));
-        scrape(frugal, List.of(FRUGAL));
-        return config.toPrettyString();
-    }
-
-    private static void scrape(ObjectNode job, List<Instance> instances) throws IOException {
-        job.remove("scrape_interval");
-        Path targets = FOLDER.resolve(job.path("job_name").asText() + "-targets.json");
-        java.nio.file.Files.createDirectories(FOLDER);
-        ArrayNode groups = new ObjectMapper().createArrayNode();
-        for (Instance instance : instances) {
-            ObjectNode group = groups.addObject();
-            group.putArray("targets").add(fleet.address());
-            group.putObject("labels").put("instance", instance.name()).put("__metrics_path__", instance.path());
-        }
-        java.nio.file.Files.writeString(targets, groups.toString());
-        ((ArrayNode) job.at("/file_sd_configs/0/files")).removeAll().add(targets.toString());
     }
 
     private static double scraped() {
