@@ -43,7 +43,11 @@ final class Binding implements Runnable, AutoCloseable {
     private final TimerBinder timers;
     private final Map<TcpCloseMeters, Map<List<String>, Bound>> bound = new EnumMap<>(TcpCloseMeters.class);
     private int series = 1;
+    /** Rows of this board that found no room. */
+    private long refused;
+    /** The most that it ever was: those that go on being refused are not counted again at each board. */
     private long dropped;
+
     private boolean closed;
     private volatile @Nullable Meter own;
     private volatile boolean cleared = true;
@@ -70,7 +74,9 @@ final class Binding implements Runnable, AutoCloseable {
         if (closed || registry.isClosed()) return;
         if (cleared) startOver();
         if (MeterBoard.turn() == 0) return;
+        refused = 0;
         for (TcpCloseMeters meter : TcpCloseMeters.values()) if (set.contains(meter)) follow(meter);
+        dropped = Math.max(dropped, refused);
     }
 
     /** At first, and when the application has cleared its registry, as frameworks do when they restart within the JVM. */
@@ -103,7 +109,7 @@ final class Binding implements Runnable, AutoCloseable {
     private void add(Map<List<String>, Bound> known, TcpCloseMeters meter, List<String> values, Number number) {
         int more = number instanceof Durations durations ? timers.series(meter, durations) : 1;
         if (series + more > set.maxSeries()) {
-            dropped++;
+            refused++;
             return;
         }
         series += more;

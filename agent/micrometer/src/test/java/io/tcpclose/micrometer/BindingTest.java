@@ -199,6 +199,24 @@ class BindingTest {
     }
 
     @Test
+    void cap_whatIsRefusedAtEachBoard_isCountedOnce() {
+        bind(MeterSet.BASIC);
+        for (int i = 0; i < 160; i++) row(Measure.FINDINGS_ACTIVE, i, "rule-" + i);
+        board();
+        double once = dropped();
+        assertThat(once).isEqualTo(11);
+        board();
+        board();
+        assertThat(dropped()).isEqualTo(once);
+        row(Measure.FINDINGS_ACTIVE, 0, "one-more");
+        board();
+        assertThat(dropped()).isEqualTo(once + 1);
+        rows.clear();
+        board();
+        assertThat(dropped()).as("a counter does not fall").isEqualTo(once + 1);
+    }
+
+    @Test
     void cap_timersCountTwice() {
         Binding binding = bind(MeterSet.ALL);
         Durations none = new Durations(new long[0], new long[1], 0, 0);

@@ -61,6 +61,18 @@ final class MetersPage {
 
             """;
 
+    private static final String TOTALS = """
+            | registry | series | at most | cap |
+            |---|---|---|---|
+            """;
+
+    private static final String CAP = """
+
+            *At most* takes all that can grow at once: every rule at three severities, every state of a role that only a late attach \
+            brings. What is beyond the cap is left out, and `tcpclose.agent.dropped` with `where="series"`, which every set has, says how \
+            many meters that are.
+            """;
+
     private static final int ROLES = 3;
     private static final int STATES = 10;
     private static final int KINDS = 4;
@@ -143,28 +155,51 @@ final class MetersPage {
     }
 
     private String totals() {
-        int own = Arrays.stream(TcpCloseMeters.values()).mapToInt(this::atStart).sum();
-        return "| registry | series | cap |\n|---|---|---|\n"
-                + total("an application's, `meters=basic`", inApplication(TcpCloseMeters::isBasic), MeterSet.BASIC)
-                + total("an application's, `meters=all`", inApplication(meter -> !meter.isOwnOnly()), MeterSet.ALL)
-                + total("the agent's own, `meters=basic`", inApplication(TcpCloseMeters::isBasic), MeterSet.BASIC)
-                + total("the agent's own", own, MeterSet.OWN)
-                + "\nA series beyond the cap is left out, and `tcpclose.agent.dropped` with `where=\"series\"` counts it: every set has"
-                + " that one.\n";
+        Predicate<TcpCloseMeters> basic = TcpCloseMeters::isBasic;
+        Predicate<TcpCloseMeters> all = meter -> !meter.isOwnOnly();
+        int own = sum(meter -> true, this::atStart);
+        int ownAtMost = sum(meter -> true, this::atMost);
+        return TOTALS
+                + total(
+                        "`meters=basic`, any registry",
+                        inApplication(basic),
+                        inApplicationAtMost(basic),
+                        MeterSet.BASIC)
+                + total("an application's, `meters=all`", inApplication(all), inApplicationAtMost(all), MeterSet.ALL)
+                + total("the agent's own", own, ownAtMost, MeterSet.OWN)
+                + CAP;
     }
 
-    private static String total(String registry, int series, MeterSet set) {
-        return "| " + registry + " | " + series + " | " + set.maxSeries() + " |\n";
+    private static String total(String registry, int series, int atMost, MeterSet set) {
+        return "| " + registry + " | " + series + " | " + atMost + " | " + set.maxSeries() + " |\n";
     }
 
     /** And one for what is dropped there. */
     static int inApplication(Predicate<TcpCloseMeters> contained) {
-        ToIntFunction<TcpCloseMeters> perRow = meter -> meter.getType() == Meter.Type.TIMER ? 2 : 1;
-        return 1
-                + Arrays.stream(TcpCloseMeters.values())
-                        .filter(contained)
-                        .mapToInt(meter ->
-                                MeterBoard.rows(Measure.valueOf(meter.name())).size() * perRow.applyAsInt(meter))
-                        .sum();
+        return 1 + sum(contained, meter -> rows(meter) * perRow(meter));
+    }
+
+    private int inApplicationAtMost(Predicate<TcpCloseMeters> contained) {
+        return 1 + sum(contained, meter -> Math.max(rows(meter) * perRow(meter), inApplicationAtMost(meter)));
+    }
+
+    private int inApplicationAtMost(TcpCloseMeters meter) {
+        if (meter == TcpCloseMeters.DROPPED) return 0;
+        return meter.hasBuckets() ? perRow(meter) * ROLES : atMost(meter);
+    }
+
+    private static int perRow(TcpCloseMeters meter) {
+        return meter.getType() == Meter.Type.TIMER ? 2 : 1;
+    }
+
+    private static int rows(TcpCloseMeters meter) {
+        return MeterBoard.rows(Measure.valueOf(meter.name())).size();
+    }
+
+    private static int sum(Predicate<TcpCloseMeters> contained, ToIntFunction<TcpCloseMeters> series) {
+        return Arrays.stream(TcpCloseMeters.values())
+                .filter(contained)
+                .mapToInt(series)
+                .sum();
     }
 }
