@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The agent's one thread: a pass every probe interval, sooner when the inbox fills. Daemon, without a context class loader
+ * The agent's thread that probes: a pass every probe interval, sooner when the inbox fills. Daemon, without a context class loader
  * and without inherited thread locals, so that it keeps no application alive. Sockets that it opens are invisible.
  */
 final class AgentThread extends Thread {

@@ -57,8 +57,9 @@ final class OtlpStart {
 
     /** An endpoint without a path is meant as the base of one, as in the specification. */
     private static String withPath(String url) {
-        String path = URI.create(url).getPath();
-        if (path != null && path.length() > 1) return url;
+        URI uri = URI.create(url);
+        String path = uri.getPath();
+        if (uri.getRawQuery() != null || (path != null && path.length() > 1)) return url;
         return (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + METRICS_PATH;
     }
 
