@@ -58,6 +58,7 @@ export class Prometheus {
 export async function variables(dashboard, prometheus, chosen, range) {
   const values = { __rate_interval: `${range.rateInterval}s`, __interval: `${range.step}s`, __range: `${range.span}s` };
   for (const variable of dashboard.templating.list) {
+    if (variable.type === 'custom') values[variable.name] = variable.current.value;
     if (variable.type !== 'query') continue;
     const known = await prometheus.labelValues(substitute(variable.query, values), range);
     const choice = chosen.get(variable.name);

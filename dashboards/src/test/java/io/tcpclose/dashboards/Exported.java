@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 
 /** The series that Prometheus can have of us, and what a query asks for. */
 final class Exported {
-    private static final Set<String> COMMON = Set.of("application", "instance", "job");
+    /** {@code release} by convention, see docs/running-a-fleet.md: a tag that the operator gives. */
+    private static final Set<String> COMMON = Set.of("application", "instance", "job", "release");
+
     private static final Pattern SELECTOR = Pattern.compile("\\b((?:\\w+:)?tcpclose_\\w+(?::\\w+)?)(\\{[^}]*})?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
     private static final Pattern BY =

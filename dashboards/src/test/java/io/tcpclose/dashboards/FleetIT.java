@@ -175,6 +175,7 @@ class FleetIT {
         return expression
                 .replace("$application", applications)
                 .replace("$instance", ".*")
+                .replace("$compare", "version")
                 .replace("$__rate_interval", "20s")
                 .replace("$__range", "1m");
     }

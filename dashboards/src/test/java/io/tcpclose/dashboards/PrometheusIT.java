@@ -151,6 +151,7 @@ class PrometheusIT {
         return expression
                 .replace("$application", application)
                 .replace("$instance", ".*")
+                .replace("$compare", "version")
                 .replace("$__rate_interval", "30s")
                 .replace("$__range", "1m");
     }
