@@ -94,19 +94,9 @@ class FleetIT {
     }
 
     private static double scraped() {
-        List<Double> least = values("min(count_over_time(up[5m])) and count(up == 1) == " + (INSTANCES + 1));
+        List<Double> least =
+                prometheus.valuesSoFar("min(count_over_time(up[5m])) and count(up == 1) == " + (INSTANCES + 1));
         return least.isEmpty() ? 0 : least.get(0);
-    }
-
-    private static List<Double> values(String expression) {
-        try {
-            return prometheus.values(expression);
-        } catch (IOException e) {
-            return List.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
     }
 
     @AfterAll
@@ -119,19 +109,21 @@ class FleetIT {
     void everyInstance_isUpUnderItsOwnName() throws Exception {
         assertThat(prometheus.api("/api/v1/targets?state=active").path("activeTargets"))
                 .hasSize(INSTANCES + 1);
-        assertThat(values("count(count by (instance) (up{job=\"tcpclose\"} == 1))"))
+        assertThat(prometheus.valuesSoFar("count(count by (instance) (up{job=\"tcpclose\"} == 1))"))
                 .containsExactly((double) INSTANCES);
-        assertThat(values("count(tcpclose_agent_build{job=\"tcpclose\"})")).containsExactly((double) INSTANCES);
+        assertThat(prometheus.valuesSoFar("count(tcpclose_agent_build{job=\"tcpclose\"})"))
+                .containsExactly((double) INSTANCES);
     }
 
     /** Nothing is there twice, and nothing that an instance did not say. */
     @Test
     void series_areThoseOfTheInstances() throws Exception {
         assertThat(series).isLessThanOrEqualTo(500);
-        assertThat(values("scrape_samples_post_metric_relabeling{job=\"tcpclose\"}"))
+        assertThat(prometheus.valuesSoFar("scrape_samples_post_metric_relabeling{job=\"tcpclose\"}"))
                 .containsOnly((double) series);
-        double frugal =
-                values("scrape_samples_post_metric_relabeling{job=\"frugal\"}").get(0);
+        double frugal = prometheus
+                .valuesSoFar("scrape_samples_post_metric_relabeling{job=\"frugal\"}")
+                .get(0);
         assertThat(frugal).isLessThan(series / 2.0);
         double scraped = INSTANCES * (series + NOTES) + frugal + NOTES;
         Prometheus.await(
@@ -153,7 +145,7 @@ class FleetIT {
     }
 
     private static double recorded() {
-        return values("count({__name__=~\".+:.+|ALERTS.*\"})").get(0);
+        return prometheus.valuesSoFar("count({__name__=~\".+:.+|ALERTS.*\"})").get(0);
     }
 
     @TestFactory
@@ -228,7 +220,7 @@ class FleetIT {
     @Test
     void alert_isPendingForThoseThatLeak() throws Exception {
         String pending = "ALERTS{alertname=\"TcpcloseCloseWaitLeak\"}";
-        Prometheus.await(pending, 30, () -> values(pending).size() == LEAKING.size());
+        Prometheus.await(pending, 30, () -> prometheus.valuesSoFar(pending).size() == LEAKING.size());
         assertThat(Files.stream(prometheus.query(pending))
                         .map(row -> row.at("/metric/instance").asText()))
                 .containsExactlyInAnyOrder("orders-4", "orders-0", "orders-8");
@@ -247,13 +239,21 @@ class FleetIT {
                 "series: %d an instance, %d basic, %.0f as the page keeps; %.0f recorded for the fleet; %.0f in all%n",
                 series,
                 basic.series(),
-                values("scrape_samples_post_metric_relabeling{job=\"frugal\"}").get(0),
-                values("count({__name__=~\".+:.+\"})").get(0),
+                prometheus
+                        .valuesSoFar("scrape_samples_post_metric_relabeling{job=\"frugal\"}")
+                        .get(0),
+                prometheus.valuesSoFar("count({__name__=~\".+:.+\"})").get(0),
                 head());
         System.out.printf(
                 "scrape: median %.1f ms, longest %.1f ms; %d queries of the fleet dashboard: median %.1f ms, longest %.1f ms%n",
-                1e3 * values("quantile(0.5, scrape_duration_seconds)").get(0),
-                1e3 * values("max(max_over_time(scrape_duration_seconds[1m]))").get(0),
+                1e3
+                        * prometheus
+                                .valuesSoFar("quantile(0.5, scrape_duration_seconds)")
+                                .get(0),
+                1e3
+                        * prometheus
+                                .valuesSoFar("max(max_over_time(scrape_duration_seconds[1m]))")
+                                .get(0),
                 micros.size(),
                 micros.get(micros.size() / 2) / 1e3,
                 micros.get(micros.size() - 1) / 1e3);
@@ -265,7 +265,7 @@ class FleetIT {
                         .info()
                         .totalCpuDuration()
                         .orElseThrow(),
-                values("sum(scrape_samples_scraped) / 5").get(0));
+                prometheus.valuesSoFar("sum(scrape_samples_scraped) / 5").get(0));
     }
 
     private static long micros(String expression) throws IOException, InterruptedException {

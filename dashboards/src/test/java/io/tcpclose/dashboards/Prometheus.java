@@ -108,6 +108,18 @@ final class Prometheus implements AutoCloseable {
         return values;
     }
 
+    /** As {@link #values}; empty while nobody answers. */
+    List<Double> valuesSoFar(String expression) {
+        try {
+            return values(expression);
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

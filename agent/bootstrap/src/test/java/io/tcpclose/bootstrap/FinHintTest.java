@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,25 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A write into a FIN that nobody has read: the hint makes the writing thread ask, the kernel's answer counts. */
 @EnabledOnOs(OS.LINUX)
-class FinHintTest {
-
-    @RegisterExtension
-    final Hearing heard = new Hearing();
-
-    private Loopback pair;
-    private Connection c;
-
-    @BeforeEach
-    void connect() {
-        pair = Loopback.client();
-        c = pair.connection();
-        heard.forget();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pair.close();
-    }
+class FinHintTest extends WithConnection {
 
     private int told() {
         return heard.count(SocketEvent.WRITE_AFTER_FIN);

@@ -8,33 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ReadWriteHooksTest {
-
-    @RegisterExtension
-    final Hearing heard = new Hearing();
-
-    private Loopback pair;
-    private Connection c;
-
-    @BeforeEach
-    void connect() {
-        pair = Loopback.client();
-        c = pair.connection();
-        heard.forget();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pair.close();
-    }
+class ReadWriteHooksTest extends WithConnection {
 
     @Test
     void bytes_bothDirections_areCounted() {

@@ -14,32 +14,11 @@ import java.nio.channels.Selector;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class RingHooksTest {
+class RingHooksTest extends WithConnection {
     private static final int POLLIN = 1;
     private static final int POLLOUT = 4;
-
-    @RegisterExtension
-    final Hearing heard = new Hearing();
-
-    private Loopback pair;
-    private Connection c;
-
-    @BeforeEach
-    void connect() {
-        pair = Loopback.client();
-        c = pair.connection();
-        heard.forget();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pair.close();
-    }
 
     private static void elsewhere(Runnable use) throws InterruptedException {
         Thread thread = new Thread(use);

@@ -6,33 +6,12 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ETIMEDOUT of a read or write: the kernel has given the connection up. A timeout that the application has set is none. */
-class TimedOutTest {
-    @RegisterExtension
-    final Hearing heard = new Hearing();
-
-    private Loopback pair;
-    private Connection c;
-
-    @BeforeEach
-    void connect() {
-        pair = Loopback.client();
-        c = pair.connection();
-        heard.forget();
-    }
-
-    @AfterEach
-    void disconnect() {
-        pair.close();
-    }
-
+class TimedOutTest extends WithConnection {
     /** As the dispatchers and NioSocketImpl throw it. */
     static Stream<IOException> givenUp() {
         return Stream.of(new IOException("Connection timed out"), new SocketException("Connection timed out"));
