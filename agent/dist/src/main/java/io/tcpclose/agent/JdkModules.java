@@ -30,9 +30,10 @@ final class JdkModules {
 
     /** Nothing where the JVM is without it. */
     static void openHttpServer(Instrumentation instrumentation, Module module) {
+        Map<String, Set<Module>> packages = Map.of(HTTP_SERVER, Set.of(module));
         ModuleLayer.boot()
                 .findModule(HTTP_MODULE)
-                .ifPresent(server -> instrumentation.redefineModule(
-                        server, Set.of(), Map.of(HTTP_SERVER, Set.of(module)), Map.of(), Set.of(), Map.of()));
+                .ifPresent(server ->
+                        instrumentation.redefineModule(server, Set.of(), packages, packages, Set.of(), Map.of()));
     }
 }

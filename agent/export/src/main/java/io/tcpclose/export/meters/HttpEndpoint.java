@@ -71,6 +71,7 @@ final class HttpEndpoint {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            NoDelay.on(exchange);
             String path = exchange.getRequestURI().getPath();
             if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET");
