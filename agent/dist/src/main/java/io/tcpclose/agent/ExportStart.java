@@ -47,7 +47,8 @@ final class ExportStart {
 
     private void observe(ApplicationMeters applications, ExportThread thread, boolean attached) {
         MicrometerObserver observer = new MicrometerObserver(applications, thread::wake);
-        instrumentation.addTransformer(observer);
+        // As one that may retransform: with the weaver in one list, the JVM copies the bytes of each class once and not twice.
+        instrumentation.addTransformer(observer, true);
         if (attached) observer.scan(instrumentation);
     }
 

@@ -105,7 +105,8 @@ class BugsIT {
         SHORT.forEach(rule -> config.set("rule." + rule + ".after", "1s"));
         return Fork.of(jdk)
                 .agent(config.argument())
-                .vm("-cp", classPath(jars))
+                // A dropped Socket is to lie there until the end: no collection before.
+                .vm("-Xmn128m", "-cp", classPath(jars))
                 .program(BugMain.class.getName(), bug.name(), variant)
                 .start(folder);
     }
