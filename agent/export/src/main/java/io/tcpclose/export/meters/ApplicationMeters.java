@@ -44,6 +44,14 @@ public final class ApplicationMeters {
         this.patienceNanos = patienceNanos;
         this.weave = weave;
         this.say = say;
+        preload();
+    }
+
+    /** All that {@link #seen} needs: nothing may be loaded for the first time in the middle of another class's loading. */
+    private void preload() {
+        seen(ApplicationMeters.class.getClassLoader(), METRICS, 0);
+        sightings.add(new Sighting(new WeakReference<>(null), false, 0));
+        sightings.clear();
     }
 
     /** Whether a class of this name tells of a Micrometer. @param name with dots */
