@@ -47,7 +47,7 @@ final class ExportStart {
 
     private void observe(ApplicationMeters applications, ExportThread thread, boolean attached) {
         MicrometerObserver observer = new MicrometerObserver(applications, thread::wake);
-        // As one that may retransform: with the weaver in one list, the JVM copies the bytes of each class once and not twice.
+        // One that may retransform is in the weaver's list: the JVM copies the bytes of each class once, not twice.
         instrumentation.addTransformer(observer, true);
         if (attached) observer.scan(instrumentation);
     }
