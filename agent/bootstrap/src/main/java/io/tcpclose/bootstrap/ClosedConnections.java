@@ -14,16 +14,20 @@ final class ClosedConnections {
 
     private ClosedConnections() {}
 
+    /** The first of two: the newest that hash alike. */
     private static int slot(FileDescriptor descriptor) {
-        return System.identityHashCode(descriptor) & (SIZE - 1);
+        return System.identityHashCode(descriptor) & (SIZE - 2);
     }
 
     static void add(FileDescriptor descriptor, Connection connection) {
-        SLOTS.set(slot(descriptor), connection);
+        int slot = slot(descriptor);
+        SLOTS.set(slot + 1, SLOTS.getAndSet(slot, connection));
     }
 
     static @Nullable Connection find(FileDescriptor descriptor) {
-        Connection c = SLOTS.get(slot(descriptor));
+        int slot = slot(descriptor);
+        Connection c = SLOTS.get(slot);
+        if (c == null || !c.refersTo(descriptor)) c = SLOTS.get(slot + 1);
         return c != null && c.refersTo(descriptor) ? c : null;
     }
 }
