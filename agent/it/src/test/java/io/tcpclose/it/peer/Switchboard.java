@@ -2,6 +2,7 @@ package io.tcpclose.it.peer;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.rmi.registry.LocateRegistry;
@@ -77,10 +78,12 @@ final class Switchboard {
     }
 
     /** A port that nobody listens on. */
-    private static int refusing() throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return listener.getLocalPort();
-        }
+    /** Bound and not listening: nobody else can have the port, and the kernel answers each SYN with RST. */
+    private int refusing() throws IOException {
+        Socket bound = new Socket();
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        kept.add(bound);
+        return bound.getLocalPort();
     }
 
     private String tell(String key) throws InterruptedException {
