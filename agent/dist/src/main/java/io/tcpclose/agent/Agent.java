@@ -24,7 +24,6 @@ import java.lang.instrument.Instrumentation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of a running agent, put together. */
 final class Agent {
@@ -83,9 +82,8 @@ final class Agent {
         OwnThreads threads = new OwnThreads();
         ExportThread exports = new ExportStart(options, instrumentation).thread(threads, attached);
         Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
-        Runnable published = exports == null ? () -> {} : exports::wake;
         AgentThread thread =
-                new AgentThread(engine, reporter, health, kernel, meters, published, options.probeInterval());
+                new AgentThread(engine, reporter, health, kernel, meters, exports::wake, options.probeInterval());
         engine.inbox().consumer(thread);
         MeterBoard.publisher(thread);
         Tracing.agentThread(thread);
@@ -93,17 +91,16 @@ final class Agent {
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
         thread.start();
         ExitHook.register(() -> end(reporter, meters, exports));
-        if (exports != null) exports.start();
+        exports.start();
         Say.start(health.startLine(version, options));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }
 
     /** At exit, after the application's own hooks. */
-    private void end(Reporter reporter, Meters meters, @Nullable ExportThread exports) {
+    private void end(Reporter reporter, Meters meters, ExportThread exports) {
         engine.end(System.nanoTime(), System.currentTimeMillis());
         reporter.exit();
-        if (exports == null) return;
         if (MeterBoard.isWanted()) meters.publish(System.nanoTime());
         exports.stop();
     }

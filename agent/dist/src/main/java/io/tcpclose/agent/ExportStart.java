@@ -33,11 +33,9 @@ final class ExportStart {
         this.instrumentation = instrumentation;
     }
 
-    /** Null where nobody wants meters. @param attached what the application has loaded is looked for */
-    @Nullable
+    /** Also where no option asks for meters: the application may bind them itself. @param attached what it has loaded is looked for */
     ExportThread thread(OwnThreads threads, boolean attached) {
         MeterExports.Settings settings = settings(threads);
-        if (settings.isEmpty() && !options.micrometer()) return null;
         if (settings.http() != null) JdkModules.openHttpServer(instrumentation, ExportStart.class.getModule());
         ApplicationMeters applications = options.micrometer() ? applications() : null;
         ExportThread thread = new ExportThread(new MeterExports(settings), applications, threads);
