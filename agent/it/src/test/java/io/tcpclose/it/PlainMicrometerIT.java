@@ -46,6 +46,9 @@ class PlainMicrometerIT {
             checks.put("own by late attach", () -> assertFoundLate(late));
             PlainService all = start(together, agent(jdk, ",meters=all"), NEWEST, "global", folder.resolve("all"));
             checks.put("meters=all", () -> assertAll(all));
+            PlainService bound =
+                    start(together, agent(jdk, ",micrometer=off"), NEWEST, "bound", folder.resolve("bound"));
+            checks.put("bound by the application, micrometer=off", () -> assertMetered(bound));
             return OnEachJdk.now(checks);
         }
     }

@@ -27,6 +27,9 @@ final class PlainService {
     static PlainService start(Fork fork, String version, String mode, Path folder) throws IOException {
         List<String> classPath = new ArrayList<>(jars(version));
         classPath.add(Path.of("target", "test-classes").toAbsolutePath().toString());
+        classPath.add(Path.of("..", "micrometer", "target", "classes")
+                .toAbsolutePath()
+                .toString());
         return new PlainService(fork.vm("-cp", String.join(File.pathSeparator, classPath))
                 .program(PlainMicrometer.class.getName(), mode)
                 .start(folder));

@@ -2,6 +2,7 @@ package io.tcpclose.it.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +31,15 @@ public final class PlainMicrometer {
     }
 
     public static void main(String[] args) throws Exception {
-        new PlainMicrometer(prometheus(), args[0].equals("global")).serve();
+        PlainMicrometer application = new PlainMicrometer(prometheus(), args[0].equals("global"));
+        if (args[0].equals("bound")) bind(application.registry);
+        application.serve();
+    }
+
+    /** As an application does that has the artefact among its libraries. */
+    private static void bind(MeterRegistry registry) throws ReflectiveOperationException {
+        Class<?> metrics = Class.forName("io.tcpclose.micrometer.TcpCloseMetrics");
+        ((MeterBinder) metrics.getConstructor().newInstance()).bindTo(registry);
     }
 
     /** The newest that is there: it has another package since Micrometer 1.13, and the old one only before. */
