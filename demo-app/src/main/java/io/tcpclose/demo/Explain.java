@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Plays scenarios side by side and prints what each did, and what the kernel and the agent say of it, one after the other. */
 final class Explain {
@@ -18,6 +19,7 @@ final class Explain {
     private final PrintStream out;
     private final List<Explanation> explanations = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean over;
 
     private Explain(PrintStream out) {
@@ -53,8 +55,7 @@ final class Explain {
         TimeUnit.MILLISECONDS.sleep(AFTER_THE_END_MILLIS);
         over = true;
         sampler.join();
-        List<End> table = tables.now();
-        explanations.forEach(explanation -> explanation.sample(table));
+        look();
         explanations.forEach(explanation -> explanation.text().forEach(out::println));
     }
 
@@ -71,19 +72,24 @@ final class Explain {
         }
     }
 
+    /** Until the kernel's tables were looked at once more, however long that takes: what is held is to be seen. */
     private void hold(List<Scenario> scenarios) throws InterruptedException {
         int longest = scenarios.stream().mapToInt(Scenario::holdSeconds).max().orElse(0);
         TimeUnit.SECONDS.sleep(Math.min(longest, LONGEST_HOLD_SECONDS));
         for (Stage stage : stages) {
             stage.awaitErrands();
         }
+        // The look that is under way may have begun before.
+        int enough = looks.get() + 2;
+        while (looks.get() < enough) {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS_NANOS);
+        }
     }
 
     private void sample() {
         while (!over) {
             long began = System.nanoTime();
-            List<End> table = tables.now();
-            explanations.forEach(explanation -> explanation.sample(table));
+            look();
             try {
                 // On a machine with many sockets a look takes long; it rests as long, then.
                 TimeUnit.NANOSECONDS.sleep(Math.max(BETWEEN_LOOKS_NANOS, System.nanoTime() - began));
@@ -91,5 +97,13 @@ final class Explain {
                 return;
             }
         }
+    }
+
+    private void look() {
+        long began = System.nanoTime();
+        List<End> before = tables.now();
+        List<End> now = tables.now();
+        explanations.forEach(explanation -> explanation.sample(began, before, now));
+        looks.incrementAndGet();
     }
 }

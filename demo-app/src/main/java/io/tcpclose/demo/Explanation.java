@@ -8,13 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The life line of one scenario beside the kernel's states of both ends. A row for each step that the scenario tells of, and
- * for each change between. Thread-safe: the scenario's threads tell, the sampler looks, and each waits until the other has
- * written its row, so that the rows are in the order in which the states were seen.
+ * for each change between. Thread-safe: the scenario's threads tell, the sampler looks, and writes nothing while one tells, so
+ * that the rows are in the order in which the states were seen.
  *
  * <p>A row is {@code milliseconds | our end | unread | peer's end | agent | what}; ends in the words of the kernel, {@code -} where
  * it has none; the agent's halves as {@code inbound/outbound}.
@@ -39,6 +40,7 @@ final class Explanation implements Narrator {
         }
     }
 
+    private final ReentrantLock lock = new ReentrantLock();
     private final Scenario scenario;
     private final Tables tables;
     private final Set<List<Integer>> old = ConcurrentHashMap.newKeySet();
@@ -47,6 +49,7 @@ final class Explanation implements Narrator {
     private final List<Integer> ports;
     private final List<Integer> ownPorts;
     private long start;
+    private long lastRow;
     private Seen last = new Seen("-", "-", "-", "-");
 
     /** @param ports of the listeners, the peer's and our own; both lists may grow */
@@ -69,8 +72,13 @@ final class Explanation implements Narrator {
     }
 
     @Override
-    public synchronized void did(String what) {
-        add(settled(), what);
+    public void did(String what) {
+        lock.lock();
+        try {
+            add(settled(), what);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is seen twice alike, with nothing on its way any more: what was just done takes its time. */
@@ -96,16 +104,20 @@ final class Explanation implements Narrator {
         return before;
     }
 
-    /** A row if something has changed since the last one. */
-    synchronized void sample(List<End> table) {
-        if (!look(table).equals(last)) {
-            addIfNew(stable());
-        }
-    }
-
-    private void addIfNew(Seen seen) {
-        if (!seen.equals(last)) {
-            add(seen, "");
+    /**
+     * A row if something has changed since the last one. The two readings, one right after the other, serve all scenarios, and
+     * none waits for another: on a machine with many sockets that took longer than they are played.
+     *
+     * @param began {@link System#nanoTime()} before the first reading; a row that was written since knows more
+     */
+    void sample(long began, List<End> before, List<End> now) {
+        if (!lock.tryLock()) return;
+        try {
+            Seen seen = look(now);
+            boolean outOfDate = !rows.isEmpty() && lastRow - began > 0;
+            if (!outOfDate && !seen.equals(last) && seen.equals(look(before))) add(seen, "");
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -113,7 +125,8 @@ final class Explanation implements Narrator {
         if (rows.isEmpty()) {
             start = System.nanoTime();
         }
-        long at = (System.nanoTime() - start) / 1_000_000;
+        lastRow = System.nanoTime();
+        long at = (lastRow - start) / 1_000_000;
         rows.add(FORMAT.formatted(at, seen.ours, seen.unread, seen.peers, seen.agent, what)
                 .stripTrailing());
         last = seen;
@@ -154,7 +167,8 @@ final class Explanation implements Narrator {
                 : ends.stream().map(End::state).distinct().sorted().collect(Collectors.joining(" "));
     }
 
-    synchronized List<String> text() {
+    /** Once nobody tells or looks any more. */
+    List<String> text() {
         String title = scenario.name() + ": " + scenario.summary();
         return Stream.concat(Stream.of("", title, HEADER), rows.stream()).toList();
     }
