@@ -162,15 +162,22 @@ class OtlpPushTest {
     @Test
     void endpointThatIsNotThere_isSaidOnce() throws Exception {
         try (Receiver witness = new Receiver()) {
-            start("http://127.0.0.1:" + unusedPort() + "/v1/metrics", STEP);
-            String line = SAID.poll(30, TimeUnit.SECONDS);
-            assertThat(line).startsWith("metrics: ").doesNotContain("s3cret");
+            String nowhere = "http://127.0.0.1:" + unusedPort() + "/v1/metrics";
+            start(nowhere, STEP);
+            assertThat(nextOf(nowhere)).startsWith("metrics: ").doesNotContain("s3cret");
             OtlpPush first = push;
             start(witness.url(), STEP);
             for (int i = 0; i < 3; i++) witness.await(any -> true);
             if (first != null) first.stop();
+            assertThat(SAID).noneMatch(line -> line.contains(nowhere));
         }
-        assertThat(SAID).isEmpty();
+    }
+
+    /** What an earlier test's last push says may come late. */
+    private static String nextOf(String url) throws InterruptedException {
+        String line = SAID.poll(30, TimeUnit.SECONDS);
+        while (line != null && !line.contains(url)) line = SAID.poll(30, TimeUnit.SECONDS);
+        return String.valueOf(line);
     }
 
     private static int unusedPort() throws IOException {
