@@ -1,5 +1,6 @@
 package io.tcpclose.demo;
 
+import io.tcpclose.demo.Explanation.Seen;
 import io.tcpclose.demo.ProcNet.End;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,9 +102,14 @@ final class Explain {
 
     private void look() {
         long began = System.nanoTime();
-        List<End> before = tables.now();
-        List<End> now = tables.now();
-        explanations.forEach(explanation -> explanation.sample(began, before, now));
+        List<End> first = tables.now();
+        List<Seen> seen = explanations.stream()
+                .map(explanation -> explanation.look(first))
+                .toList();
+        List<End> second = tables.now();
+        for (int i = 0; i < seen.size(); i++) {
+            explanations.get(i).sample(began, seen.get(i), second);
+        }
         looks.incrementAndGet();
     }
 }

@@ -34,7 +34,7 @@ final class Explanation implements Narrator {
     /** Over as soon as an acknowledgement comes. */
     private static final Set<String> ON_THE_WAY = Set.of("FIN_WAIT_1", "LAST_ACK", "CLOSING");
 
-    private record Seen(String ours, String unread, String peers, String agent) {
+    record Seen(String ours, String unread, String peers, String agent) {
         boolean isOnTheWay() {
             return ON_THE_WAY.contains(ours) || ON_THE_WAY.contains(peers);
         }
@@ -105,17 +105,17 @@ final class Explanation implements Narrator {
     }
 
     /**
-     * A row if something has changed since the last one. The two readings, one right after the other, serve all scenarios, and
-     * none waits for another: on a machine with many sockets that took longer than they are played.
+     * A row if something has changed since the last one. Two readings, one right after the other, serve all scenarios, and none
+     * waits for another: on a machine with many sockets that took longer than they are played.
      *
      * @param began {@link System#nanoTime()} before the first reading; a row that was written since knows more
+     * @param before what {@link #look} gave between the two readings
      */
-    void sample(long began, List<End> before, List<End> now) {
+    void sample(long began, Seen before, List<End> now) {
         if (!lock.tryLock()) return;
         try {
-            Seen seen = look(now);
             boolean outOfDate = !rows.isEmpty() && lastRow - began > 0;
-            if (!outOfDate && !seen.equals(last) && seen.equals(look(before))) add(seen, "");
+            if (!outOfDate && !before.equals(last) && before.equals(look(now))) add(before, "");
         } finally {
             lock.unlock();
         }
@@ -132,7 +132,7 @@ final class Explanation implements Narrator {
         last = seen;
     }
 
-    private Seen look(List<End> table) {
+    Seen look(List<End> table) {
         List<End> ours = ends(table, true);
         List<End> peers = ends(table, false);
         return new Seen(
