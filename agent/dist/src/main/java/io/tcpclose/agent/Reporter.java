@@ -28,10 +28,6 @@ final class Reporter {
                 ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
                 : null;
         this.intervalNanos = options.reportInterval().toNanos();
-        if (options.report().endsWith(".html")) {
-            Say.line(
-                    "report=" + options.report() + ": this version writes no HTML, the file will hold the text report");
-        }
     }
 
     private Report report() {

@@ -1,6 +1,7 @@
 package io.tcpclose.export;
 
 import io.tcpclose.core.report.Report;
+import io.tcpclose.export.page.HtmlReportWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Writes reports to a path, the form chosen by its ending: {@code .json}, else text. A reader sees the old report or
+ * Writes reports to a path, the form chosen by its ending: {@code .json}, {@code .html}, else text. A reader sees the old report or
  * the new one, never half of one; only the owner may read it. Writers of one instance must not run at the same time.
  */
 public final class ReportFiles {
@@ -41,9 +42,12 @@ public final class ReportFiles {
     public ReportFiles(String pattern, int keep, ZoneId zone) {
         this.name = new FileName(pattern, zone);
         this.snapshots = name.hasTime() ? new Snapshots.Timed(keep) : new Snapshots.Numbered(keep);
-        this.writer = pattern.toLowerCase(Locale.ROOT).endsWith(".json")
-                ? new JsonReportWriter()
-                : TextReportWriter.forFile(zone);
+        this.writer = writer(pattern.toLowerCase(Locale.ROOT), zone);
+    }
+
+    private static ReportWriter writer(String pattern, ZoneId zone) {
+        if (pattern.endsWith(".json")) return new JsonReportWriter();
+        return pattern.endsWith(".html") ? new HtmlReportWriter() : TextReportWriter.forFile(zone);
     }
 
     /**

@@ -1,0 +1,89 @@
+/* The page without data: it asks the agent that served it, and says how old what it shows is. */
+
+const REFRESH_MS = 5000;
+const PATIENCE_MS = 20000;
+
+const live = {
+  paused: false,
+  token: stored(() => sessionStorage.getItem('tcpclose-token')) || '',
+  fetched: 0,
+  failure: '',
+
+  start() {
+    byId('live').hidden = false;
+    byId('pause').addEventListener('click', () => {
+      this.paused = !this.paused;
+      byId('pause').setAttribute('aria-pressed', String(this.paused));
+      byId('pause').textContent = this.paused ? 'Resume' : 'Pause';
+      this.say();
+      if (!this.paused) this.refresh();
+    });
+    byId('token-ok').addEventListener('click', () => this.takeToken());
+    byId('token').addEventListener('keydown', event => event.key === 'Enter' && this.takeToken());
+    setInterval(() => this.say(), 1000);
+    this.refresh();
+  },
+
+  /** One request at a time; the next is due when this one has ended. Not while nobody looks. */
+  async refresh() {
+    clearTimeout(this.due);
+    if (this.busy || this.paused) return;
+    this.busy = true;
+    if (!document.hidden || !current.model) await this.fetch();
+    this.busy = false;
+    this.say();
+    if (!this.paused && !byId('ask-token').open) this.due = setTimeout(() => this.refresh(), REFRESH_MS);
+  },
+
+  async fetch() {
+    const abort = new AbortController();
+    const patience = setTimeout(() => abort.abort(), PATIENCE_MS);
+    try {
+      const headers = this.token ? {Authorization: 'Bearer ' + this.token} : {};
+      const response = await fetch('api/report', {headers, cache: 'no-store', credentials: 'omit', signal: abort.signal});
+      if (response.status === 401) return this.askToken();
+      if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 200)}`.trim());
+      const report = await response.json();
+      if (this.paused) return;
+      this.fetched = Date.now();
+      this.failure = '';
+      take(report);
+    } catch (problem) {
+      this.failure = abort.signal.aborted ? `no answer within ${PATIENCE_MS / 1000} s` : problem.message || String(problem);
+    } finally {
+      clearTimeout(patience);
+    }
+  },
+
+  say() {
+    const age = this.fetched ? `data from ${clock(new Date(this.fetched).toISOString(), new Date().toISOString())}, ${duration(1000 * Math.floor((Date.now() - this.fetched) / 1000))} ago` : 'no data yet';
+    const words = this.failure ? `Refresh failed: ${this.failure}; ${age}` : this.paused ? 'Paused; ' + age : age;
+    const line = byId('freshness');
+    if (line.textContent !== words) line.textContent = words;
+    line.className = this.failure ? 'failed' : '';
+  },
+
+  askToken() {
+    this.failure = this.token ? 'the token was not accepted' : 'a token is needed';
+    this.token = '';
+    stored(() => sessionStorage.removeItem('tcpclose-token'));
+    if (!byId('ask-token').open) byId('ask-token').showModal();
+  },
+
+  takeToken() {
+    this.token = byId('token').value.trim();
+    byId('token').value = '';
+    stored(() => sessionStorage.setItem('tcpclose-token', this.token));
+    byId('ask-token').close();
+    this.refresh();
+  },
+};
+
+/** Storage may be forbidden; then nothing is remembered. */
+function stored(use) {
+  try {
+    return use();
+  } catch (problem) {
+    return null;
+  }
+}

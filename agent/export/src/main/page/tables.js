@@ -1,0 +1,80 @@
+/* What belongs to no single connection: endpoints, sites, listeners, and the agent itself. */
+
+const endpointsView = {
+  id: 'endpoints',
+  name: 'Endpoints',
+
+  draw(panel, model) {
+    const {endpoints, sites, listeners} = model.report;
+    panel.replaceChildren(
+      h('h2', {}, 'Endpoints'), h('p', {class: 'muted'}, 'Whom we connect to, and listener:PORT for whom we accept. “Closed first” tells who ended the connections.'),
+      endpointTable(list(endpoints)),
+      h('h2', {}, 'Opening sites'), h('p', {class: 'muted'}, 'The innermost application frame that opened a connection.'), siteTable(list(sites)),
+      h('h2', {}, 'Listeners'), listenerTable(list(listeners)));
+  },
+};
+
+function counted(headings, items, fields) {
+  const cellsOf = item => fields.map(field => {
+    const value = field(item);
+    return typeof value === 'number' ? number(value) : value === undefined ? h('span', {class: 'muted', title: 'not known'}, '–') : value;
+  });
+  return items.length ? sortable(headings, items, cellsOf, item => fields.map(field => field(item))) : emptyNote('None.');
+}
+
+function endpointTable(endpoints) {
+  const first = name => endpoint => (endpoint.closedFirst || {})[name];
+  const headings = [['endpoint'], ['opened', 'num'], ['closed', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num'], ['TIME_WAIT', 'num'],
+    ['connects failed', 'num'], ['we closed first', 'num'], ['peer closed first', 'num'], ['unknown', 'num'], ['idle before FIN, median', 'num']];
+  const idle = endpoint => endpoint.idleBeforeFinMsMedian;
+  const fields = [endpoint => endpoint.endpoint, ...['opened', 'closed', 'open', 'closeWait', 'timeWait', 'connectsFailed'].map(name => endpoint => endpoint[name]),
+    first('local'), first('peer'), first('unknown')];
+  if (!endpoints.length) return emptyNote('None.');
+  return sortable(headings, endpoints,
+    endpoint => [...fields.map(field => field(endpoint)).map(value => typeof value === 'number' ? number(value) : value === undefined ? '–' : value),
+      idle(endpoint) === undefined ? '–' : duration(idle(endpoint))],
+    endpoint => [...fields.map(field => field(endpoint)), idle(endpoint)]);
+}
+
+function siteTable(sites) {
+  return counted([['site'], ['opened', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num']], sites,
+    ['site', 'opened', 'open', 'closeWait'].map(name => one => one[name]));
+}
+
+function listenerTable(listeners) {
+  return counted([['local'], ['accepted', 'num'], ['accept queue', 'num'], ['CLOSE_WAIT in the queue', 'num'], ['opened at']], listeners,
+    [one => one.local, one => one.accepted, one => one.acceptQueue, one => one.backlogCloseWait, one => site(one.openedStack)]);
+}
+
+const agentView = {
+  id: 'agent',
+  name: 'Agent',
+
+  draw(panel, model) {
+    const {agent, kernel, schema} = model.report;
+    const points = agent.hookPoints || {};
+    panel.replaceChildren(
+      lossesBox(model) || h('p', {}, 'Nothing was lost: all hook points are in place, all kernel evidence is on.'),
+      h('h2', {}, 'What the agent sees'),
+      h('dl', {class: 'fields'}, pair('agent', agent.version), pair('report schema', String(schema)),
+        pair('hook points', `${points.matched}/${points.expected}`), pair('hook errors', number(agent.hookErrors)),
+        Object.entries(agent.capabilities || {}).map(([name, on]) => pair(name, h('span', {class: on ? 'on' : 'off'}, on ? 'on' : 'off')))),
+      h('h2', {}, 'Options'),
+      sortable([['option'], ['value'], ['from']], Object.entries(agent.options || {}),
+        ([name, option]) => [h('code', {}, name), h('code', {}, option.value), option.source],
+        ([name, option]) => [name, option.value, option.source]),
+      ...kernelTables(kernel));
+  },
+};
+
+function pair(name, value) {
+  return h('div', {}, h('dt', {}, name), h('dd', {}, value));
+}
+
+function kernelTables(kernel) {
+  if (!kernel) return [h('h2', {}, 'Kernel counters'), emptyNote('Not known: /proc cannot be read here.')];
+  const table = (name, counts) => [h('h3', {}, name), h('dl', {class: 'fields'}, Object.entries(counts || {}).map(([key, value]) => pair(key, number(value))))];
+  return [h('h2', {}, 'Kernel counters'),
+    h('p', {class: 'muted'}, 'Of the whole network namespace, other processes included; events since it began.'),
+    ...table('TcpExt', kernel.events), ...table('sockstat', kernel.sockstat)];
+}
