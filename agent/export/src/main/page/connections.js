@@ -57,6 +57,18 @@ function rowOf(connection, findings) {
   };
 }
 
+/** The order of the text report: what ended or hangs before what lives, the old before the young; the closed last. */
+function suspiciousFirst(a, b) {
+  return rank(a) - rank(b) || (b.age || 0) - (a.age || 0) || a.id - b.id;
+}
+
+function rank(row) {
+  const ended = ['eof', 'fin-pending', 'reset', 'failed'];
+  if (!isOpen(row)) return 3;
+  if (ended.includes(row.inbound) || ended.includes(row.outbound) || row.state === 'close_wait' || row.descriptor !== 'open') return 0;
+  return row.inbound === 'open' && row.outbound === 'open' ? 2 : 1;
+}
+
 const connectionsView = {
   id: 'connections',
   name: 'Connections',
@@ -68,7 +80,7 @@ const connectionsView = {
 
   draw(panel, model) {
     this.model = model;
-    this.rows = model.connections.map(connection => rowOf(connection, model.findingsOf.get(connection.id) || []));
+    this.rows = model.connections.map(connection => rowOf(connection, model.findingsOf.get(connection.id) || [])).sort(suspiciousFirst);
     if (!this.selects) this.buildFilters(panel);
     this.drawFilters();
     if (this.table) this.built.then(() => this.table.replaceData(this.rows)).then(() => this.counted());
@@ -141,7 +153,7 @@ const connectionsView = {
 
   buildTable() {
     this.table = new Tabulator(this.holder, {
-      data: this.rows, columns: COLUMNS, index: 'id', height: '100%', layout: 'fitDataFill', rowHeight: 30, renderVerticalBuffer: 300,
+      data: this.rows, columns: COLUMNS, index: 'id', height: 'max(360px, calc(100vh - 215px))', layout: 'fitDataFill', rowHeight: 30, renderVerticalBuffer: 300,
       placeholder: 'No connection matches these filters.', columnDefaults: {resizable: 'header', minWidth: 50},
       initialFilter: [], rowFormatter: row => this.makeUsable(row), headerSortElement: '<span class="sort" aria-hidden="true"></span>',
     });

@@ -43,6 +43,7 @@ function duration(millis) {
 
 function bytes(count) {
   if (count === undefined) return '';
+  if (count === 0) return '0';
   if (count < 1000) return count + ' B';
   const power = Math.min(5, Math.floor(Math.log10(count) / 3));
   return (count / 1000 ** power).toPrecision(3) + ' ' + ['B', 'kB', 'MB', 'GB', 'TB', 'PB'][power];

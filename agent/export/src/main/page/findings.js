@@ -119,7 +119,7 @@ const findingsView = {
       items.push(h('li', {}, h('button', {type: 'button', class: 'link', onclick: () => connectionsView.showOrigin(finding)},
         `all ${number(same)} open connections of this opening stack and endpoint`)));
     }
-    return items.length > 0 && h('ul', {class: 'exemplars'}, items);
+    return items.length > 0 && h('div', {class: 'evidence'}, h('span', {class: 'label'}, 'Seen on'), h('ul', {class: 'exemplars'}, items));
   },
 
   trace(finding) {

@@ -16,8 +16,9 @@ function drawHeader(model) {
     fact('open', number(summary.open)),
     fact('close_wait', `${number(model.closeWait.length)} (${noticedWords(model)})`),
     fact('findings', SEVERITIES.map(severity => `${summary.findings[severity]} ${severity}`).join(', ')),
-    fact('taken', [timeOf(takenTime), ' ', zone(takenTime)]),
-    lost > 0 && h('a', {class: 'fact limits', href: '#findings'}, plural(lost, 'limit'), ' of this report'));
+    fact('taken', [timeOf(takenTime), ' ', zone(takenTime)]));
+  byId('limits').textContent = 'not complete: ' + plural(lost, 'note');
+  byId('limits').hidden = !lost;
 }
 
 function fact(name, value) {

@@ -114,7 +114,7 @@ function lane(connection, id, name, way, points, y) {
   let from = points[0].x;
   const bar = to => to - from > 0.5 && nodes.push(
     svg('rect', {x: from, y, width: to - from, height: 22, class: 'bar ' + classOf(state)}),
-    to - from > state.length * 6.5 + 6 && svg('text', {x: from + 6, y: y + 15, class: 'state'}, state));
+    to - from > state.length * 6.5 + 14 && svg('text', {x: from + 10, y: y + 15, class: 'state'}, state));
   for (const point of points) {
     const next = point.number && turned(id, point.event, state);
     if (!next || next === state) continue;

@@ -2,12 +2,12 @@
 
 const NODES = {
   syn_sent: [330, 20, 'connect begun'],
-  established: [330, 100, 'both halves open'],
+  established: [330, 100, 'handshake done, no FIN yet'],
   fin_wait_1: [90, 190, 'own FIN sent'],
-  fin_wait_2: [90, 280, 'acknowledged; the peer may still send'],
+  fin_wait_2: [90, 280, 'the peer may still send'],
   closing: [330, 280, 'both FINs crossed'],
-  time_wait: [90, 370, 'the kernel waits for stragglers'],
-  close_wait: [570, 190, 'the peer is done, close is up to us'],
+  time_wait: [90, 370, 'the kernel waits it out'],
+  close_wait: [570, 190, 'peer is done: we must close'],
   last_ack: [570, 280, 'own FIN sent after the peer’s'],
   closed: [570, 370, 'ended, descriptor still there'],
 };
@@ -73,7 +73,7 @@ function edge([from, to, words, side]) {
   const y2 = down || side !== 'over' ? ty : fx < tx ? ty : ty + BOX.height / 2;
   const path = down || side === 'over' ? `M${x1} ${y1}L${x2} ${y2}` : `M${x1} ${y1}H${x2}V${y2}`;
   const at = down ? [x1 + 8, (y1 + y2) / 2 + 4, 'start']
-    : side === 'over' ? [(x1 + x2) / 2 + 12, (y1 + y2) / 2 - 4, 'start']
+    : side === 'over' ? [(x1 + x2) / 2 + 14, (y1 + y2) / 2 + (fx < tx ? -6 : 12), 'start']
       : side === 'left' ? [x2 + 10, y1 - 8, 'start'] : [x2 - 10, y1 - 8, 'end'];
   return [svg('path', {d: path, class: 'edge', 'marker-end': level ? undefined : 'url(#arrow)'}),
     svg('text', {x: at[0], y: at[1], class: 'edge-label', 'text-anchor': at[2]}, words)];

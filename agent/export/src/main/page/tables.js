@@ -14,36 +14,32 @@ const endpointsView = {
   },
 };
 
+/** A table of items; a field is how to get a value, and how to say it where that is not its number or text. */
 function counted(headings, items, fields) {
-  const cellsOf = item => fields.map(field => {
-    const value = field(item);
-    return typeof value === 'number' ? number(value) : value === undefined ? h('span', {class: 'muted', title: 'not known'}, '–') : value;
-  });
-  return items.length ? sortable(headings, items, cellsOf, item => fields.map(field => field(item))) : emptyNote('None.');
+  const say = (value, format) => value === undefined ? h('span', {class: 'muted', title: 'not known'}, '–')
+    : format ? format(value) : typeof value === 'number' ? number(value) : value;
+  return items.length
+    ? sortable(headings, items, item => fields.map(([get, format]) => say(get(item), format)), item => fields.map(([get]) => get(item)))
+    : emptyNote('None.');
 }
 
+const named = names => names.map(name => [item => item[name]]);
+
 function endpointTable(endpoints) {
-  const first = name => endpoint => (endpoint.closedFirst || {})[name];
-  const headings = [['endpoint'], ['opened', 'num'], ['closed', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num'], ['TIME_WAIT', 'num'],
-    ['connects failed', 'num'], ['we closed first', 'num'], ['peer closed first', 'num'], ['unknown', 'num'], ['idle before FIN, median', 'num']];
-  const idle = endpoint => endpoint.idleBeforeFinMsMedian;
-  const fields = [endpoint => endpoint.endpoint, ...['opened', 'closed', 'open', 'closeWait', 'timeWait', 'connectsFailed'].map(name => endpoint => endpoint[name]),
-    first('local'), first('peer'), first('unknown')];
-  if (!endpoints.length) return emptyNote('None.');
-  return sortable(headings, endpoints,
-    endpoint => [...fields.map(field => field(endpoint)).map(value => typeof value === 'number' ? number(value) : value === undefined ? '–' : value),
-      idle(endpoint) === undefined ? '–' : duration(idle(endpoint))],
-    endpoint => [...fields.map(field => field(endpoint)), idle(endpoint)]);
+  return counted([['endpoint'], ['opened', 'num'], ['closed', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num'], ['TIME_WAIT', 'num'],
+    ['connects failed', 'num'], ['we closed first', 'num'], ['peer closed first', 'num'], ['unknown', 'num'], ['idle before FIN, median', 'num']], endpoints,
+  [...named(['endpoint', 'opened', 'closed', 'open', 'closeWait', 'timeWait', 'connectsFailed']),
+    ...['local', 'peer', 'unknown'].map(name => [endpoint => (endpoint.closedFirst || {})[name]]),
+    [endpoint => endpoint.idleBeforeFinMsMedian, duration]]);
 }
 
 function siteTable(sites) {
-  return counted([['site'], ['opened', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num']], sites,
-    ['site', 'opened', 'open', 'closeWait'].map(name => one => one[name]));
+  return counted([['site'], ['opened', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num']], sites, named(['site', 'opened', 'open', 'closeWait']));
 }
 
 function listenerTable(listeners) {
   return counted([['local'], ['accepted', 'num'], ['accept queue', 'num'], ['CLOSE_WAIT in the queue', 'num'], ['opened at']], listeners,
-    [one => one.local, one => one.accepted, one => one.acceptQueue, one => one.backlogCloseWait, one => site(one.openedStack)]);
+    [...named(['local', 'accepted', 'acceptQueue', 'backlogCloseWait']), [listener => site(listener.openedStack)]]);
 }
 
 const agentView = {

@@ -31,7 +31,7 @@ class ReportFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"report.json, {", "REPORT.JSON, {", "report.txt, t", "report.log, t", "report, t"})
+    @CsvSource({"report.json, {", "REPORT.JSON, {", "report.html, <", "report.txt, t", "report.log, t", "report, t"})
     void form_isChosenByTheEnding(String name, char first) throws IOException {
         Path written = files(name, 1).write(Samples.full());
 
