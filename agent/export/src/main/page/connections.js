@@ -72,7 +72,7 @@ function rank(row) {
 const connectionsView = {
   id: 'connections',
   name: 'Connections',
-  /** By field of a row; `halves` and `origin` are set from other views. */
+  /** By field of a row; `halves`, `origin` and `open` are set from other views. */
   filters: {},
   words: '',
 
@@ -104,10 +104,10 @@ const connectionsView = {
 
   drawFilters() {
     for (const {field, all, of, element} of this.selects) drawOptions(element, all, this.rows.flatMap(of), this.filters[field] || '');
-    const {halves, origin} = this.filters;
-    const words = halves ? `inbound ${halves[0]}, outbound ${halves[1]}` : origin ? 'one opening stack and endpoint' : '';
+    const {halves, origin, open} = this.filters;
+    const words = halves ? `inbound ${halves[0]}, outbound ${halves[1]}` : origin ? 'one opening stack and endpoint' : open ? 'not closed by us' : '';
     this.extra.replaceChildren(words && h('button', {type: 'button', class: 'chip', 'aria-pressed': 'true', title: 'Remove this filter',
-      onclick: () => { this.filters.halves = this.filters.origin = undefined; this.drawFilters(); this.apply(); }}, words + ' ✕'));
+      onclick: () => { this.filters.halves = this.filters.origin = this.filters.open = undefined; this.drawFilters(); this.apply(); }}, words + ' ✕'));
   },
 
   filter(field, value) {

@@ -6,11 +6,21 @@ const detail = {
   show(id) {
     const dialog = byId('detail');
     const again = dialog.open && this.id === id;
-    const scrolled = dialog.scrollTop;
     this.id = id;
-    dialog.replaceChildren(...this.content(current.model.connectionOf.get(id)));
+    const draw = () => dialog.replaceChildren(...this.content(current.model.connectionOf.get(id)));
+    if (again) return this.drawAgain(dialog, draw);
+    draw();
     if (!dialog.open) dialog.showModal();
-    dialog.scrollTop = again ? scrolled : 0;
+    dialog.scrollTop = 0;
+  },
+
+  /** A refresh folds nothing and scrolls nowhere. */
+  drawAgain(dialog, draw) {
+    const scrolled = dialog.scrollTop;
+    const unfolded = [...dialog.querySelectorAll('details')].map(details => details.open);
+    keepingFocus(dialog, draw);
+    dialog.querySelectorAll('details').forEach((details, i) => { details.open = Boolean(unfolded[i]); });
+    dialog.scrollTop = scrolled;
   },
 
   hide() {

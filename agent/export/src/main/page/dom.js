@@ -123,6 +123,15 @@ function badge(word, kind = word) {
 /** A word that comes from a report, as a class name: a hostile one has no spaces in it and no meaning here. */
 const classOf = word => String(word).replace(/[^\w-]/g, '_');
 
+/** The focus stays with the same control when what is around it is drawn anew. */
+function keepingFocus(root, draw) {
+  const controls = () => [...root.querySelectorAll('a, button, input, select, summary, [tabindex]')];
+  const at = controls().indexOf(document.activeElement);
+  draw();
+  const control = at < 0 ? undefined : controls()[at];
+  if (control && control !== document.activeElement) control.focus({preventScroll: true});
+}
+
 function emptyNote(text) {
   return h('p', {class: 'empty'}, text);
 }

@@ -64,7 +64,8 @@ const flameView = {
     const frames = root.descendants().filter(frame => frame.x1 > focus.x0 && frame.x0 < focus.x1
       && (Math.min(frame.x1, focus.x1) - Math.max(frame.x0, focus.x0)) * scale >= 1);
     const deepest = Math.max(...frames.map(frame => frame.depth));
-    return svg('svg', {width: this.width, height: (deepest + 1) * rowHeight, role: 'group', 'aria-label': 'Flame graph of opening stacks'},
+    const height = (deepest + 1) * rowHeight;
+    return svg('svg', {width: this.width, height, viewBox: `0 0 ${this.width} ${height}`, role: 'group', 'aria-label': 'Flame graph of opening stacks'},
       frames.map(frame => this.frame(frame, root.value, Math.max(frame.x0, focus.x0), Math.min(frame.x1, focus.x1), focus.x0, scale, rowHeight)));
   },
 

@@ -85,7 +85,7 @@ function lifeLine(connection) {
     'aria-label': `Life line of connection ${connection.id}: ` + steps.map(step => `${step.event} at ${duration(step.atMs)}`).join(', ')});
   LANES.forEach(([id, name, way], i) => drawing.append(...lane(connection, id, name, way, points, top + 8 + i * 40)));
   drawing.append(...axis(points, top + 128), ...labels.nodes, ...points.flatMap(point => marks(point, top, labels)));
-  return h('figure', {class: 'life'}, h('div', {class: 'scroll', tabindex: '0'}, drawing), legend(connection));
+  return h('figure', {class: 'life'}, h('div', {class: 'scroll', tabindex: '0'}, drawing), legend(drawing, connection));
 }
 
 /** The name of each step above the lanes, on the lowest level where it does not meet the one before. */
@@ -125,18 +125,32 @@ function lane(connection, id, name, way, points, y) {
   const end = points[points.length - 1].x;
   bar(end);
   const now = connection[id];
-  if (now !== undefined) nodes.push(svg('text', {x: end + 8, y: y + 15, class: 'now ' + classOf(now)}, now));
+  if (now !== undefined) nodes.push(svg('text', {x: end + 8, y: y + 15, class: 'now' + (now === state ? '' : ' other')}, now));
   return nodes.filter(Boolean);
 }
 
-/** A line from the name down to the lanes, and a dot where the step turned or touched one. */
+/** What a mark says without words: a FIN points where it went, a RST crosses the half out, a close is a full stop. */
+const SHAPES = {
+  'fin-in': 'M5 -6L-6 0L5 6z', 'fin-out': 'M-5 -6L6 0L-5 6z', 'rst': 'M-5 -5L5 5M5 -5L-5 5', 'end': 'M-5 -5H5V5H-5z', 'step': 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0',
+};
+
+function shapeOf(event) {
+  if (['peer-fin', 'eof'].includes(event)) return 'fin-in';
+  if (['shutdown-output', 'foreign-shutdown'].includes(event)) return 'fin-out';
+  if (['reset', 'broken-pipe', 'peer-reset', 'connect-failed'].includes(event)) return 'rst';
+  return ['close', 'close-held', 'pre-closed', 'closed', 'collected'].includes(event) ? 'end' : 'step';
+}
+
+const mark = (shape, kind, x, y) => svg('path', {d: SHAPES[shape], class: `mark ${shape} ${kind}`, transform: `translate(${x} ${y})`});
+
+/** A line from the name down to the lanes, and a mark where the step turned or touched one. */
 function marks(point, top, labels) {
   const [where] = EVENTS[point.event] || ['descriptor'];
   const lanes = !point.number ? [] : where === 'both' ? [0, 1] : [['inbound', 'outbound', 'descriptor'].indexOf(where)];
   const kind = kindOf(point);
   const to = top + (point.number ? 19 + 40 * Math.max(...lanes) : 118);
   return [svg('line', {x1: point.x, x2: point.x, y1: labels.yOf.get(point) + 4, y2: to, class: 'lead ' + kind}),
-    ...lanes.map(i => svg('circle', {cx: point.x, cy: top + 19 + 40 * i, r: 5.5, class: 'mark ' + kind}))];
+    ...lanes.map(i => mark(shapeOf(point.event), kind, point.x, top + 19 + 40 * i))];
 }
 
 /** How long each gap was, where there is room to say it. */
@@ -154,12 +168,19 @@ function axis(points, y) {
   return nodes;
 }
 
-function legend(connection) {
-  const used = ['new', 'open', 'fin-pending', 'eof', 'shut', 'reset', 'held', 'collected', 'closed', 'unknown'];
-  return h('figcaption', {class: 'legend'}, used.map(state => h('span', {}, h('i', {class: 'swatch ' + state}), state)),
-    h('span', {}, h('i', {class: 'dot'}), 'step'), h('span', {}, h('i', {class: 'dot bad'}), 'step of misuse or failure'),
-    h('span', {class: 'muted'}, 'Gaps are as wide as their logarithm; at the right is what the report says now'
-      + (connection.descriptor === 'closed' ? ' (closed).' : '.')));
+/** Of what this drawing has, and a word where it cannot be whole. */
+function legend(drawing, connection) {
+  const states = [...new Set([...drawing.querySelectorAll('.bar')].map(bar => bar.classList[1]))];
+  const shapes = [['fin-in', 'peer’s FIN'], ['fin-out', 'own FIN'], ['rst', 'RST or failure'], ['end', 'close'], ['step', 'other step']];
+  const icon = shape => svg('svg', {class: 'icon', viewBox: '-8 -8 16 16', 'aria-hidden': 'true'}, mark(shape, '', 0, 0));
+  const ends = drawing.querySelectorAll('.now.other').length;
+  return h('figcaption', {class: 'legend'},
+    states.map(state => h('span', {}, h('i', {class: 'swatch ' + state}), state)),
+    shapes.filter(([shape]) => drawing.querySelector('.mark.' + shape)).map(([shape, name]) => h('span', {}, icon(shape), name)),
+    drawing.querySelector('.mark.bad') && h('span', {class: 'bad'}, 'red: misuse or failure'),
+    h('span', {class: 'muted'}, 'A gap is as wide as its logarithm. At the right: the state that the report tells'
+      + (connection.descriptor === 'closed' ? ', which is the one at the end.' : ' now.')),
+    ends > 0 && h('span', {class: 'bad'}, 'Not every step was kept: the colours end otherwise than the report tells.'));
 }
 
 /** The same as a list, for who does not see the drawing, and with the stacks. */

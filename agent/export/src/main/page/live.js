@@ -20,16 +20,17 @@ const live = {
     });
     byId('token-ok').addEventListener('click', () => this.takeToken());
     byId('token').addEventListener('keydown', event => event.key === 'Enter' && this.takeToken());
+    document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
     setInterval(() => this.say(), 1000);
     this.refresh();
   },
 
-  /** One request at a time; the next is due when this one has ended. Not while nobody looks. */
+  /** One request at a time; the next is due when this one has ended. Not while nobody looks, nor into a selection. */
   async refresh() {
     clearTimeout(this.due);
     if (this.busy || this.paused) return;
     this.busy = true;
-    if (!document.hidden || !current.model) await this.fetch();
+    if (!current.model || (!document.hidden && getSelection().isCollapsed)) await this.fetch();
     this.busy = false;
     this.say();
     if (!this.paused && !byId('ask-token').open) this.due = setTimeout(() => this.refresh(), REFRESH_MS);

@@ -37,7 +37,7 @@ function take(report) {
 function draw(view) {
   if (view.drawn || !current.model) return;
   view.drawn = true;
-  view.draw(panelOf(view), current.model);
+  keepingFocus(panelOf(view), () => view.draw(panelOf(view), current.model));
 }
 
 /** #states shows a view, #connection-7 a connection over the view that was there. */

@@ -66,8 +66,10 @@ class JarContentIT {
                         "META-INF/LICENSE",
                         "META-INF/NOTICE",
                         "META-INF/licenses/ASM",
+                        "META-INF/licenses/D3-HIERARCHY",
                         "META-INF/licenses/PROTOBUF",
-                        "META-INF/licenses/Schubfach-LICENSE");
+                        "META-INF/licenses/Schubfach-LICENSE",
+                        "META-INF/licenses/TABULATOR");
     }
 
     @Test
@@ -120,6 +122,13 @@ class JarContentIT {
                 .noneMatch(name -> name.endsWith(".class"))
                 .noneMatch(name -> name.contains("META-INF/versions") || name.contains("module-info"))
                 .contains("inst/io/tcpclose/agent/AgentStart.classdata", "inst/tcpclose-version.properties");
+    }
+
+    /** Its libraries are in it, and nowhere else. */
+    @Test
+    void page_isOneFile() {
+        assertThat(files.stream().filter(name -> name.matches(".*\\.(html|js|css|map)")))
+                .containsExactly("inst/io/tcpclose/export/page/page.html");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.tcpclose.it;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,11 @@ final class Browser implements AutoCloseable {
                 "--window-size=1280,900",
                 "--user-data-dir=" + profile);
         return options;
+    }
+
+    void downloadTo(Path directory) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", directory.toString()));
     }
 
     /** A page that was there is left first: an address that differs in its hash alone would not be loaded again. */
@@ -147,7 +153,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    void screenshot(Path file) throws java.io.IOException {
+    void screenshot(Path file) throws IOException {
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,6 +225,12 @@ class PageIT {
         browser.script("document.querySelector('.tabulator-tableholder').scrollTop = 1e9");
         browser.await("the youngest is last", () -> browser.texts(".tabulator-cell[tabulator-field=id]")
                 .contains("10000"));
+        browser.script("dispatchEvent(new Event('beforeprint'))");
+        assertThat(browser.script("return document.querySelectorAll('.print-only tbody tr').length"))
+                .isEqualTo(200L);
+        assertThat(browser.script("return document.querySelector('.print-only p').textContent"))
+                .isEqualTo("9,800 more connections are not printed; the downloads have them all.");
+        browser.script("dispatchEvent(new Event('afterprint'))");
         browser.type("#panel-connections .search", "#4711");
         browser.await("one is found", () -> count("connections").startsWith("1 of 10,000"));
         browser.screenshot(folder.resolve("large.png"));
@@ -240,6 +249,39 @@ class PageIT {
             connections.add(((ObjectNode) model.deepCopy()).put("id", id).put("ageMs", 1_000_000L - id));
         }
         return report;
+    }
+
+    @Test
+    void downloads_areTheReport() throws IOException {
+        ObjectNode report = page.report();
+        ((ObjectNode) report.at("/connections/0")).put("remoteHost", "=1+1,\"two\"");
+        Path saved = page.with(report).writeTo(folder.resolve("downloads.html"));
+        browser.open(url(saved, "findings"));
+
+        JsonNode json = JSON.readTree(download("json"));
+        String csv = download("csv");
+        String collapsed = download("collapsed");
+
+        assertThat(json).isEqualTo(report);
+        assertThat(csv.lines()).hasSize(24).anyMatch(line -> line.contains(",\"'=1+1,\"\"two\"\"\","));
+        assertThat(collapsed.lines())
+                .anyMatch(line -> line.matches("(.*;)?io.tcpclose.it.story.Leaks.main\\(Leaks.java:\\d+\\) 20"))
+                .anyMatch(line -> line.matches(".*Leaks.main\\(.*;io.tcpclose.it.story.Leaks\\$First.leak\\(.* 1"));
+    }
+
+    private static String download(String form) throws IOException {
+        Path target = Files.createTempDirectory(folder, "download");
+        browser.downloadTo(target);
+        browser.click("#download summary");
+        browser.click("[data-form=" + form + "]");
+        browser.await("the file is there", () -> names(target).anyMatch(name -> name.startsWith("tcpclose-")));
+        return Files.readString(target.resolve(names(target).findFirst().orElseThrow()));
+    }
+
+    /** Whole files only. */
+    private static Stream<String> names(Path directory) {
+        return Arrays.stream(Objects.requireNonNull(directory.toFile().list()))
+                .filter(name -> !name.endsWith(".crdownload") && !name.startsWith("."));
     }
 
     @Test

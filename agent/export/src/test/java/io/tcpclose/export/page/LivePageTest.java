@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,20 @@ class LivePageTest {
         assertThat(all("\\beval\\(|new Function|sourceMappingURL|importScripts|\\bimport\\(", script))
                 .isEmpty();
         assertThat(script.substring(script.indexOf("'use strict';"))).contains("api/report");
+    }
+
+    /** Ant says no more than a line where a part is missing. */
+    @Test
+    void parts_areAllThere() throws IOException {
+        assertThat(page)
+                .contains("Copyright (c) 2015-2025 Oli Folkerd", "Copyright 2010-2021 Mike Bostock")
+                .contains("Tabulator v6.3.1", "d3-hierarchy/ v3.1.2");
+        try (Stream<Path> parts = Files.list(Path.of("src/main/page"))) {
+            for (Path part :
+                    parts.filter(path -> !path.toString().endsWith(".html")).toList()) {
+                assertThat(page).contains(Files.readString(part).strip());
+            }
+        }
     }
 
     /** It is in each report, and each time the agent's jar. */
