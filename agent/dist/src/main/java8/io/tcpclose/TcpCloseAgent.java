@@ -52,8 +52,9 @@ public final class TcpCloseAgent {
             }
             String version = manifest.getMainAttributes().getValue("Implementation-Version");
             String running = runningVersion();
-            if (running != null) {
-                say("version " + running + " is tracing this JVM already, version " + version + " stays out");
+            if (running != null && !(isDetached() && running.equals(version))) {
+                say("version " + running + (isDetached() ? " has left its classes in" : " is tracing") + " this JVM already, version "
+                        + version + " stays out");
                 return;
             }
             Class<?> entry = Class.forName(ENTRY, true, new AgentClassLoader(jar));
@@ -80,6 +81,12 @@ public final class TcpCloseAgent {
         } catch (ReflectiveOperationException | LinkageError none) {
             return null;
         }
+    }
+
+    private static boolean isDetached() throws ReflectiveOperationException {
+        return (Boolean) Class.forName("io.tcpclose.bootstrap.Tracing", true, null)
+                .getMethod("isDetached")
+                .invoke(null);
     }
 
     private static JarFile ownJar() throws Exception {

@@ -24,6 +24,10 @@ final class ClosedConnections {
         SLOTS.set(slot + 1, SLOTS.getAndSet(slot, connection));
     }
 
+    static void clear() {
+        for (int i = 0; i < SIZE; i++) SLOTS.set(i, null);
+    }
+
     static @Nullable Connection find(FileDescriptor descriptor) {
         int slot = slot(descriptor);
         Connection c = SLOTS.get(slot);

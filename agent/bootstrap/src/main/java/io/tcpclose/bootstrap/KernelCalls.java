@@ -1,9 +1,12 @@
 package io.tcpclose.bootstrap;
 
 import java.io.FileDescriptor;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import jdk.internal.access.JavaIOFileDescriptorAccess;
+import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,18 @@ public final class KernelCalls {
             : find("getIntOption0", int.class, FileDescriptor.class, boolean.class, int.class, int.class);
 
     private KernelCalls() {}
+
+    /** Closes a descriptor of the agent's own that no FileDescriptor stands for. */
+    public static void close(int number) {
+        FileDescriptor descriptor = new FileDescriptor();
+        JavaIOFileDescriptorAccess access = SharedSecrets.getJavaIOFileDescriptorAccess();
+        access.set(descriptor, number);
+        try {
+            access.close(descriptor);
+        } catch (IOException e) {
+            // it is given back all the same
+        }
+    }
 
     static boolean isLinux() {
         return "Linux".equals(System.getProperty("os.name"));

@@ -68,6 +68,13 @@ public final class MeterBoard {
         publisher = thread;
     }
 
+    /** The agent leaves: its readers are told of an empty board, and nobody puts one up any more. */
+    public static void end() {
+        publish(new EnumMap<>(Measure.class));
+        tell();
+        publisher = null;
+    }
+
     /** @param board not changed afterwards */
     public static void publish(Map<Measure, Map<List<String>, Number>> board) {
         rows = board;

@@ -26,11 +26,12 @@ public final class Tracing {
     static volatile @Nullable ThreadGroup ownThreads;
 
     private static volatile @Nullable String version;
+    private static volatile boolean detached;
     static volatile @Nullable Connection lastOwn;
 
     private Tracing() {}
 
-    /** The agent that is in this JVM: a second one finds it here, whatever its loader. */
+    /** The agent that is or was in this JVM: a second one finds it here, whatever its loader. */
     public static @Nullable String version() {
         return version;
     }
@@ -39,21 +40,35 @@ public final class Tracing {
         Tracing.version = version;
     }
 
+    /** Whether that agent has left. One of the same version may come, since the classes of this package stay. */
+    public static boolean isDetached() {
+        return detached;
+    }
+
     /** Starts tracing. {@code adopting}: a late attach, so descriptors without history are taken in as they are met. */
     public static void start(ConnectionListener listener, int stacks, int maxConnections, boolean adopting) {
         Tracing.listener = listener;
         Tracing.stacks = stacks;
         Tracing.maxConnections = maxConnections;
         Tracing.adopting = adopting && Adoption.isPossible();
+        OPENED.set(0);
+        UNTRACKED.set(0);
+        TRACKED.set(0);
+        detached = false;
         Tracing.enabled = true;
     }
 
-    /** The kill switch: from now on the woven code finds nothing and does nothing. */
+    /** The kill switch: from now on the woven code finds nothing and does nothing, and nothing here knows the agent. */
     public static void stop() {
         enabled = false;
         adopting = false;
         listener = null;
+        agentThread = null;
+        ownThreads = null;
+        lastOwn = null;
         ConnectionTable.clear();
+        ClosedConnections.clear();
+        detached = true;
     }
 
     /** Sockets that this thread opens are the agent's own and stay invisible. */

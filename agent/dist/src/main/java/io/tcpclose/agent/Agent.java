@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.agent.options.RuleDefault;
 import io.tcpclose.agent.options.TextFile;
 import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Tracing;
@@ -18,19 +19,25 @@ import io.tcpclose.core.report.ReportBuilder;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.site.Sites;
+import io.tcpclose.export.http.Commands;
 import io.tcpclose.instrument.Instrumenter;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The parts of a running agent, put together. */
 final class Agent {
     /** For the agent's own tests: closed connections stay in the report. */
     private static final String KEEP_CLOSED = "tcpclose.test.keep-closed";
 
-    private final Options options;
+    private final SwitchedLog log;
+    private final Sites sites;
+    private volatile Options options;
     private final Instrumenter instrumenter;
     private final String version;
     private final boolean attached;
@@ -45,9 +52,9 @@ final class Agent {
         this.version = version;
         this.attached = attached;
         this.jvm = new JvmFacts(attached);
-        Sites sites = new Sites(options.stackDepth());
-        RuleSettings rules = new RuleSettings(options.ruleSeverity(), options.ruleAfter());
-        Ledger ledger = new Ledger(sites, filters(), rules, FindingLog.of(options));
+        this.sites = new Sites(options.stackDepth());
+        this.log = new SwitchedLog(options);
+        Ledger ledger = new Ledger(sites, filters(), rules(options), log);
         long now = System.nanoTime();
         KernelWatch watch = new KernelWatch(
                 new SocketProbe(), ledger, options.probeInterval().toNanos(), now);
@@ -55,6 +62,10 @@ final class Agent {
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
         this.kernel = new KernelStart(watch);
         this.health = new Health(instrumenter, engine, kernel);
+    }
+
+    private static RuleSettings rules(Options options) {
+        return new RuleSettings(options.ruleSeverity(), options.ruleAfter());
     }
 
     private Filters filters() {
@@ -80,10 +91,13 @@ final class Agent {
     void start(Instrumentation instrumentation) {
         Reporter reporter = new Reporter(options, this::report);
         OwnThreads threads = new OwnThreads();
-        ExportThread exports = new ExportStart(options, instrumentation).thread(threads, attached);
+        ExportStart exporting = new ExportStart(options, instrumentation, threads);
+        Departure departure = new Departure(instrumenter, kernel, exporting, threads);
+        ExportThread exports = exporting.thread(reporter::report, commands(departure), version, attached);
         Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
         AgentThread thread =
                 new AgentThread(engine, reporter, health, kernel, meters, exports::wake, options.probeInterval());
+        departure.of(thread, exports);
         engine.inbox().consumer(thread);
         MeterBoard.publisher(thread);
         Tracing.agentThread(thread);
@@ -95,6 +109,38 @@ final class Agent {
         Say.start(health.startLine(version, options));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
+    }
+
+    private Commands commands(Departure departure) {
+        return new Commands() {
+            @Override
+            public String set(Map<String, String> changes) {
+                return change(changes);
+            }
+
+            @Override
+            public void detach() {
+                departure.begin();
+            }
+        };
+    }
+
+    /** All or nothing: the options are read before the first is put in force. */
+    private synchronized String change(Map<String, String> changes) {
+        Options before = options;
+        List<RuleDefault> rules = AgentStart.ruleDefaults();
+        Options after = before.with(changes, rules);
+        options = after;
+        engine.read(() -> {
+            engine.ledger().settings(rules(after));
+            sites.depth(after.stackDepth());
+            if (changes.keySet().stream().anyMatch(name -> name.startsWith("log"))) log.to(after);
+            return after;
+        });
+        Tracing.stacks(stacks(after.stacks()));
+        return changes.keySet().stream()
+                .map(name -> name + "=" + after.shown(name, rules) + " (was " + before.shown(name, rules) + ")")
+                .collect(Collectors.joining("\n"));
     }
 
     /** At exit, after the application's own hooks. */

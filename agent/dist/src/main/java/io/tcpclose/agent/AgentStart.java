@@ -42,7 +42,7 @@ public final class AgentStart {
         BootClasses boot = new BootClasses(jarPath);
         JdkModules.openTo(instrumentation, AgentStart.class.getModule());
         JdkModules.openLauncher(instrumentation, AgentStart.class.getModule());
-        boolean defined = boot.define(instrumentation);
+        boolean defined = BootClasses.areDefined() || boot.define(instrumentation);
         run(options, instrumentation, boot, attached, version);
         if (!defined) Say.line("boot classes were appended to the boot class path: class data sharing is off");
     }
@@ -63,7 +63,7 @@ public final class AgentStart {
         agent.start(instrumentation);
     }
 
-    private static List<RuleDefault> ruleDefaults() {
+    static List<RuleDefault> ruleDefaults() {
         List<RuleDefault> defaults = new ArrayList<>();
         for (Rule rule : RuleCatalog.all()) {
             defaults.add(new RuleDefault(rule.id(), rule.severity().label(), rule.after()));

@@ -27,6 +27,7 @@ final class AgentThread extends Thread {
     private final Runnable published;
     private final long intervalNanos;
     private final long startNanos = System.nanoTime();
+    private volatile boolean over;
     private boolean readsProc;
     private boolean errorsSaid;
     private boolean tested;
@@ -49,6 +50,8 @@ final class AgentThread extends Thread {
         this.published = published;
         this.intervalNanos = interval.toNanos();
         setDaemon(true);
+        // The thread that attaches us has a higher one.
+        setPriority(NORM_PRIORITY);
         setContextClassLoader(null);
     }
 
@@ -59,6 +62,7 @@ final class AgentThread extends Thread {
         while (true) {
             LockSupport.parkNanos(due - System.nanoTime());
             Thread.interrupted();
+            if (over) return;
             long now = System.nanoTime();
             boolean probes = now - due >= 0;
             if (probes) due = now + intervalNanos;
@@ -69,6 +73,12 @@ final class AgentThread extends Thread {
                 failed = true;
             }
         }
+    }
+
+    /** Ends it, after the pass that is under way. Any thread. */
+    void end() {
+        over = true;
+        LockSupport.unpark(this);
     }
 
     /** Woken before its time it only empties the inbox: what a pass may spend is meant for a whole interval. */

@@ -44,6 +44,16 @@ final class BootClasses {
         }
     }
 
+    /** By an agent of the same version that has left; see TcpCloseAgent. */
+    static boolean areDefined() {
+        try {
+            Class.forName("io.tcpclose.bootstrap.Tracing", false, null);
+            return true;
+        } catch (ClassNotFoundException first) {
+            return false;
+        }
+    }
+
     /** @return whether it went without an append */
     boolean define(Instrumentation instrumentation) throws IOException {
         try {

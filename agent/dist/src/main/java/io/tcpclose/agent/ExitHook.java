@@ -1,5 +1,6 @@
 package io.tcpclose.agent;
 
+import io.tcpclose.bootstrap.ExitSlot;
 import java.util.concurrent.TimeUnit;
 import jdk.internal.access.SharedSecrets;
 
@@ -13,18 +14,18 @@ final class ExitHook {
     private static final int LAST_SLOT = 9;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
-    private static volatile boolean slot;
-
     private ExitHook() {}
 
     static boolean hasSlot() {
-        return slot;
+        return ExitSlot.isAfterAllHooks();
     }
 
     static void register(Runnable report) {
-        Runnable quiet = () -> quietly(report);
-        slot = takeSlot(quiet);
-        if (!slot) Runtime.getRuntime().addShutdownHook(ordinary(quiet));
+        ExitSlot fresh = ExitSlot.take(() -> quietly(report));
+        if (fresh == null) return;
+        boolean slot = takeSlot(fresh);
+        ExitSlot.isAfterAllHooks(slot);
+        if (!slot) Runtime.getRuntime().addShutdownHook(ordinary(fresh));
     }
 
     private static void quietly(Runnable report) {

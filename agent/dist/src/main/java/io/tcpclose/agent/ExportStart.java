@@ -4,6 +4,10 @@ import io.tcpclose.agent.options.Durations;
 import io.tcpclose.agent.options.HttpAddress;
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.agent.options.TextFile;
+import io.tcpclose.core.report.Report;
+import io.tcpclose.export.http.AgentPages;
+import io.tcpclose.export.http.Commands;
+import io.tcpclose.export.http.Doors;
 import io.tcpclose.export.meters.ApplicationMeters;
 import io.tcpclose.export.meters.MeterExports;
 import io.tcpclose.instrument.RegistryHook;
@@ -27,24 +31,35 @@ final class ExportStart {
 
     private final Options options;
     private final Instrumentation instrumentation;
+    private final OwnThreads threads;
+    private @Nullable MicrometerObserver observer;
 
-    ExportStart(Options options, Instrumentation instrumentation) {
+    ExportStart(Options options, Instrumentation instrumentation, OwnThreads threads) {
         this.options = options;
         this.instrumentation = instrumentation;
+        this.threads = threads;
     }
 
     /** Also where no option asks for meters: the application may bind them itself. @param attached what it has loaded is looked for */
-    ExportThread thread(OwnThreads threads, boolean attached) {
-        MeterExports.Settings settings = settings(threads);
-        if (settings.http() != null) JdkModules.openHttpServer(instrumentation, ExportStart.class.getModule());
+    ExportThread thread(Supplier<Report> reports, Commands commands, String version, boolean attached) {
+        Supplier<InetSocketAddress> http = http();
+        MeterExports exports = new MeterExports(settings(http != null));
+        Doors.Settings ways =
+                new Doors.Settings(http, token(), options.control(), JvmFacts.pid(), threads, version, Say::line);
+        Doors doors = new Doors(ways, new AgentPages(reports, exports), commands);
         ApplicationMeters applications = options.micrometer() ? applications() : null;
-        ExportThread thread = new ExportThread(new MeterExports(settings), applications, threads);
+        ExportThread thread = new ExportThread(exports, doors, applications, threads);
         if (applications != null) observe(applications, thread, attached);
         return thread;
     }
 
+    /** The agent leaves: nothing of it watches classes any more. */
+    void end() {
+        if (observer != null) instrumentation.removeTransformer(observer);
+    }
+
     private void observe(ApplicationMeters applications, ExportThread thread, boolean attached) {
-        MicrometerObserver observer = new MicrometerObserver(applications, thread::wake);
+        observer = new MicrometerObserver(applications, thread::wake);
         // One that may retransform is in the weaver's list: the JVM copies the bytes of each class once, not twice.
         instrumentation.addTransformer(observer, true);
         if (attached) observer.scan(instrumentation);
@@ -65,7 +80,7 @@ final class ExportStart {
         return parsed == null ? PATIENCE : parsed;
     }
 
-    private MeterExports.Settings settings(OwnThreads threads) {
+    private MeterExports.Settings settings(boolean served) {
         Map<String, String> tags = tags();
         Map<String, String> attributes = Map.of(
                 "service.name",
@@ -73,8 +88,7 @@ final class ExportStart {
                 "service.instance.id",
                 JvmFacts.host() + ":" + JvmFacts.pid());
         return new MeterExports.Settings(
-                http(),
-                token(),
+                served,
                 new OtlpStart(options, System.getenv()).settings(attributes),
                 tags,
                 options.meters().equals("basic"),

@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.MeterBoard;
+import io.tcpclose.export.http.Doors;
 import io.tcpclose.export.meters.ApplicationMeters;
 import io.tcpclose.export.meters.MeterExports;
 import java.util.concurrent.TimeUnit;
@@ -16,16 +17,19 @@ final class ExportThread implements Runnable {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final MeterExports exports;
+    private final Doors doors;
     private final @Nullable ApplicationMeters applications;
     private final MainClass main = new MainClass(System.nanoTime());
     private final Thread thread;
+    private volatile boolean over;
     private boolean started;
     private boolean failed;
     private boolean failureSaid;
     private long turn;
 
-    ExportThread(MeterExports exports, @Nullable ApplicationMeters applications, OwnThreads threads) {
+    ExportThread(MeterExports exports, Doors doors, @Nullable ApplicationMeters applications, OwnThreads threads) {
         this.exports = exports;
+        this.doors = doors;
         this.applications = applications;
         this.thread = threads.named(this, "tcpclose-meters");
     }
@@ -41,7 +45,7 @@ final class ExportThread implements Runnable {
 
     @Override
     public void run() {
-        while (true) {
+        while (!over) {
             try {
                 turn(System.nanoTime());
             } catch (Throwable e) {
@@ -52,12 +56,14 @@ final class ExportThread implements Runnable {
             else LockSupport.parkNanos(TURN_NANOS);
             Thread.interrupted();
         }
+        if (applications != null) applications.end();
     }
 
     private void turn(long now) {
         if (!started && main.runs(now)) {
             started = true;
             exports.start();
+            doors.start();
         }
         if (started && applications != null) applications.turn(now);
         if (turn != MeterBoard.turn()) follow();
@@ -74,6 +80,14 @@ final class ExportThread implements Runnable {
 
     /** At exit, by the thread of the hook. */
     void stop() {
+        doors.stop();
         exports.stop();
+    }
+
+    /** The agent leaves: all that it has started ends. */
+    void end() {
+        stop();
+        over = true;
+        wake();
     }
 }

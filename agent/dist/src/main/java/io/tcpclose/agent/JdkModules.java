@@ -10,8 +10,6 @@ final class JdkModules {
     private static final String ACCESS = "jdk.internal.access";
     private static final String SOCKETS = "sun.nio.ch";
     private static final String LAUNCHER = "sun.launcher";
-    private static final String HTTP_MODULE = "jdk.httpserver";
-    private static final String HTTP_SERVER = "sun.net.httpserver";
 
     private JdkModules() {}
 
@@ -26,14 +24,5 @@ final class JdkModules {
     static void openLauncher(Instrumentation instrumentation, Module module) {
         Map<String, Set<Module>> packages = Map.of(LAUNCHER, Set.of(module));
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), packages, Map.of(), Set.of(), Map.of());
-    }
-
-    /** Nothing where the JVM is without it. */
-    static void openHttpServer(Instrumentation instrumentation, Module module) {
-        Map<String, Set<Module>> packages = Map.of(HTTP_SERVER, Set.of(module));
-        ModuleLayer.boot()
-                .findModule(HTTP_MODULE)
-                .ifPresent(server ->
-                        instrumentation.redefineModule(server, Set.of(), packages, packages, Set.of(), Map.of()));
     }
 }

@@ -46,6 +46,11 @@ final class KernelStart {
         return watched && watcher.start();
     }
 
+    /** The watcher's thread ends soon. */
+    void end() {
+        watcher.end();
+    }
+
     /** Once, where it was there at the start and is not any more. */
     void tellOff() {
         String missing = watcher.missing();

@@ -29,6 +29,8 @@ final class OwnThreads implements ThreadFactory {
     Thread named(Runnable work, String name) {
         Thread thread = new Thread(group, work, name, 0, false);
         thread.setDaemon(true);
+        // The thread that attaches us has a higher one.
+        thread.setPriority(Thread.NORM_PRIORITY);
         thread.setContextClassLoader(null);
         return thread;
     }

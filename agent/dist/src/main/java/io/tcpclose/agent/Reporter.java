@@ -30,7 +30,8 @@ final class Reporter {
         this.intervalNanos = options.reportInterval().toNanos();
     }
 
-    private Report report() {
+    /** Of this moment, with what is to be hidden hidden. Any thread. */
+    Report report() {
         Report report = reports.get();
         return options.redactAddresses() ? new AddressRedactor().redact(report) : report;
     }

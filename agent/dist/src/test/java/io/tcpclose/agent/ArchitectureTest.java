@@ -107,8 +107,7 @@ class ArchitectureTest {
         "com.fasterxml.jackson.., io.tcpclose.export..",
         "io.prometheus.., io.tcpclose.export.meters..",
         "io.opentelemetry.., io.tcpclose.export.meters..",
-        "com.google.protobuf.., io.tcpclose.export.meters..",
-        "com.sun.net.httpserver.., io.tcpclose.export.meters.."
+        "com.google.protobuf.., io.tcpclose.export.meters.."
     })
     void library_isKnownInOnePlace(String library, String place) {
         noClasses()

@@ -80,6 +80,14 @@ public final class JsonReportWriter implements ReportWriter {
         json.object("findings", summary.findings(), JsonReportWriter::severities);
         json.map("rules", summary.rules(), Json::number);
         json.object("halfClose", summary.halfClose(), JsonReportWriter::halfClose);
+        json.map("states", summary.states(), Json::number);
+        json.object("closeWait", summary.closeWait(), JsonReportWriter::closeWait);
+    }
+
+    private static void closeWait(Json json, Report.CloseWait closeWait) throws IOException {
+        json.number("noticed", closeWait.noticed());
+        json.number("unnoticed", closeWait.unnoticed());
+        json.number("unknown", closeWait.unknown());
     }
 
     private static void severities(Json json, Report.SeverityCounts counts) throws IOException {

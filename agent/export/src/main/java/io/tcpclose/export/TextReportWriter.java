@@ -25,8 +25,18 @@ public final class TextReportWriter implements ReportWriter {
 
     private static final int MAX_OPENERS = 20;
     private static final Report.SeverityCounts NO_FINDINGS = new Report.SeverityCounts(0, 0, 0);
-    private static final Report.Summary NO_SUMMARY =
-            new Report.Summary(0, 0, 0, 0, 0, 0, NO_FINDINGS, Map.of(), new Report.HalfClose(0, 0));
+    private static final Report.Summary NO_SUMMARY = new Report.Summary(
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            NO_FINDINGS,
+            Map.of(),
+            new Report.HalfClose(0, 0),
+            Map.of(),
+            new Report.CloseWait(0, 0, 0));
 
     private final ZoneId zone;
     private final int maxLines;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reports to write. */
-final class Samples {
+public final class Samples {
 
     static final Instant TAKEN = Instant.parse("2026-03-04T03:56:00.123Z");
     private static final Instant STARTED = Instant.parse("2026-02-28T23:50:00Z");
@@ -88,7 +88,9 @@ final class Samples {
                         suppressed,
                         new Report.SeverityCounts(0, 0, info),
                         Map.of(),
-                        new Report.HalfClose(0, 0)),
+                        new Report.HalfClose(0, 0),
+                        Map.of("established", open),
+                        new Report.CloseWait(0, 0, 0)),
                 IntStream.range(0, info).mapToObj(i -> finding).toList(),
                 List.of());
     }
@@ -100,6 +102,11 @@ final class Samples {
                 summary(253, 2, 1, 1, 2),
                 List.of(finding("collected-without-close", "error", 41, exemplar(1), exemplar(41))),
                 List.of(lost(41), pooled(42)));
+    }
+
+    /** One that leaks, and is told of, and one that waits in its pool. */
+    public static Report two() {
+        return with(List.of(finding("eof-not-closed", "error", 1, exemplar(41))), List.of(lost(41), pooled(42)));
     }
 
     static Report report(
@@ -151,7 +158,9 @@ final class Samples {
                 suppressed,
                 new Report.SeverityCounts(errors, 0, 0),
                 Map.of("collected-without-close", 41L),
-                new Report.HalfClose(2, 1));
+                new Report.HalfClose(2, 1),
+                Map.of("close_wait", 41L),
+                new Report.CloseWait(0, 41, 0));
     }
 
     static Report.Exemplar exemplar(long id) {

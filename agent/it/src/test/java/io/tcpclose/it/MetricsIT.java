@@ -46,7 +46,6 @@ class MetricsIT {
                     test("pushed and scraped", together, () -> assertInvisible(jdk)),
                     test("scraped at exit", together, () -> assertExits(jdk)),
                     test("no token", together, () -> assertNoToken(jdk)),
-                    test("no jdk.httpserver", together, () -> assertWithoutServer(jdk)),
                     test("smallest modules", together, () -> assertSmallestModules(jdk)),
                     test("with Micrometer", together, () -> assertSameInBoth(jdk)))
                     .toList()
@@ -129,25 +128,15 @@ class MetricsIT {
         }
     }
 
-    private static void assertWithoutServer(Jdk jdk) throws Exception {
-        try (PushReceiver receiver = new PushReceiver();
-                Forked app = startLimited(jdk, "java.base,java.instrument,java.logging", receiver.url())) {
-            assertThat(receiver.await().body()).contains("tcpclose.connections");
-            assertUntouched(
-                    app,
-                    "tcpclose: http is off: a class is missing in this JVM (com/sun/net/httpserver/",
-                    "tcpclose: metrics are pushed to ");
-        }
-    }
-
     private static void assertSmallestModules(Jdk jdk) throws Exception {
         try (Forked app = startLimited(jdk, "java.base,java.instrument", "http://127.0.0.1:9")) {
-            Service.awaitError(app, "tcpclose: otlp is off: ");
+            String own = Service.awaitError(app, "tcpclose: metrics at ");
+            assertThat(own).contains("live page at");
             assertUntouched(
                     app,
-                    "tcpclose: http is off: a class is missing in this JVM (com/sun/net/httpserver/",
-                    "tcpclose: otlp is off: a class is missing in this JVM (java/util/logging/");
-            assertThat(app.stderr().get(2)).endsWith("--add-modules java.logging");
+                    "tcpclose: otlp is off: a class is missing in this JVM (java/util/logging/",
+                    "tcpclose: metrics at ");
+            assertThat(app.stderr().get(1)).endsWith("--add-modules java.logging");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tcpclose.core.connection;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,13 @@ public final class TcpState {
         null,
         "closing"
     };
+
+    /** All of them. */
+    public static Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (String name : KERNEL) if (name != null) names.add(name);
+        return names;
+    }
 
     /** The name of a number of {@code include/net/tcp_states.h}; null where it is none of a connection that an application holds. */
     public static @Nullable String ofKernel(int state) {

@@ -19,6 +19,7 @@ final class EPollCalls {
     private final MethodHandle control;
     private final MethodHandle await;
     private final MethodHandle allocate;
+    private final MethodHandle free;
     private final MethodHandle event;
     private final MethodHandle descriptor;
     private final MethodHandle events;
@@ -31,6 +32,7 @@ final class EPollCalls {
         control = find(lookup, epoll, "ctl", int.class, int.class, int.class, int.class, int.class);
         await = find(lookup, epoll, "wait", int.class, int.class, long.class, int.class, int.class);
         allocate = find(lookup, epoll, "allocatePollArray", long.class, int.class);
+        free = find(lookup, epoll, "freePollArray", void.class, long.class);
         event = find(lookup, epoll, "getEvent", long.class, long.class, int.class);
         descriptor = find(lookup, epoll, "getDescriptor", int.class, long.class);
         events = find(lookup, epoll, "getEvents", int.class, long.class);
@@ -63,10 +65,10 @@ final class EPollCalls {
         }
     }
 
-    /** Waits for ever. @return the number of events, or negative when interrupted by a signal */
-    int await(int epoll, long array, int size) throws IOException {
+    /** @return the number of events, 0 after the time, or negative when interrupted by a signal */
+    int await(int epoll, long array, int size, int millis) throws IOException {
         try {
-            return (int) await.invokeExact(epoll, array, size, -1);
+            return (int) await.invokeExact(epoll, array, size, millis);
         } catch (Throwable e) {
             throw failed(e);
         }
@@ -76,6 +78,14 @@ final class EPollCalls {
     long allocate(int size) throws IOException {
         try {
             return (long) allocate.invokeExact(size);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    void free(long array) throws IOException {
+        try {
+            free.invokeExact(array);
         } catch (Throwable e) {
             throw failed(e);
         }

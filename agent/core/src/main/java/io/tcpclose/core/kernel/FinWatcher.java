@@ -3,6 +3,7 @@ package io.tcpclose.core.kernel;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.ForcedOff;
+import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Role;
 import java.io.File;
 import java.io.IOException;
@@ -39,6 +40,8 @@ public final class FinWatcher implements FinSource {
 
     private static final File LIMIT = new File("/proc/sys/fs/epoll/max_user_watches");
     private static final long TRIAL_MILLIS = 2_000;
+    /** Only to see whether it is to end. */
+    private static final int WAIT_MILLIS = 2_000;
 
     private final AtomicReference<@Nullable FinHint> head = new AtomicReference<>();
     private final AtomicInteger watched = new AtomicInteger();
@@ -48,6 +51,7 @@ public final class FinWatcher implements FinSource {
     private int epoll = -1;
     private int most = Integer.MAX_VALUE;
     private boolean trialPassed;
+    private volatile boolean ended;
     private volatile @Nullable String missing;
 
     /** Looks the private methods up and starts nothing. */
@@ -118,13 +122,30 @@ public final class FinWatcher implements FinSource {
     private void run(EPollCalls epolls, long array) {
         while (missing == null) {
             try {
-                int n = epolls.await(epoll, array, BATCH);
+                int n = epolls.await(epoll, array, BATCH, WAIT_MILLIS);
                 long now = System.nanoTime();
                 for (int i = 0; i < n; i++) told(epolls.descriptor(array, i), epolls.events(array, i), now);
             } catch (Throwable e) {
                 missing = String.valueOf(e.getMessage());
             }
         }
+        if (ended) release(epolls, array);
+    }
+
+    /** Never before the thread is done with them: the numbers would be another's. */
+    private void release(EPollCalls epolls, long array) {
+        KernelCalls.close(epoll);
+        try {
+            epolls.free(array);
+        } catch (IOException e) {
+            // some kilobytes
+        }
+    }
+
+    /** The thread ends soon. Nobody may watch or release afterwards. */
+    public void end() {
+        ended = true;
+        if (missing == null) missing = "detached";
     }
 
     private void told(int fd, int events, long now) {

@@ -77,7 +77,8 @@ final class ConnectionView {
         return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
     }
 
-    private @Nullable String state(Subject s, boolean gone) {
+    @Nullable
+    String state(Subject s, boolean gone) {
         int info = gone ? 0 : kernel.info(s.connection());
         String told = TcpState.ofKernel(KernelView.state(info));
         return told != null ? told : TcpState.of(s.inbound(), s.outbound(), s.descriptor());

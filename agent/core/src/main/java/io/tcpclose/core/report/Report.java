@@ -27,6 +27,11 @@ public record Report(
     /** The number of the schema that this model follows. */
     public static final int SCHEMA = 1;
 
+    /** The same with other findings and connections; the sums stay those of all. */
+    public Report with(List<Finding> findings, Iterable<Connection> connections) {
+        return new Report(agent, jvm, takenTime, summary, findings, connections, listeners, endpoints, sites, kernel);
+    }
+
     /** @param notes what was lost or could not be told, one sentence each; empty when nothing was */
     public record Agent(
             String version,
@@ -53,7 +58,11 @@ public record Report(
      */
     public record KernelFacts(String scope, Map<String, Long> events, Map<String, Long> sockstat) {}
 
-    /** Accounting: {@code opened = closed + open}; {@code collected} is a part of either. */
+    /**
+     * Accounting: {@code opened = closed + open}; {@code collected} is a part of either.
+     *
+     * @param states open connections by their state, those without a known one left out
+     */
     public record Summary(
             long opened,
             long closed,
@@ -63,7 +72,12 @@ public record Report(
             long suppressed,
             SeverityCounts findings,
             Map<String, Long> rules,
-            HalfClose halfClose) {}
+            HalfClose halfClose,
+            Map<String, Long> states,
+            CloseWait closeWait) {}
+
+    /** Open connections in CLOSE_WAIT: whether the application has read up to the FIN; the rest is unknown. */
+    public record CloseWait(long noticed, long unnoticed, long unknown) {}
 
     /** Numbers of findings (groups, not occurrences) at their latest severity. */
     public record SeverityCounts(int error, int warn, int info) {}

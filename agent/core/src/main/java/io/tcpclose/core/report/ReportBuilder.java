@@ -48,7 +48,7 @@ public final class ReportBuilder {
                     agent,
                     jvm,
                     taken,
-                    summary(),
+                    summary(OpenStates.of(Engine.open(), view, now)),
                     findings(),
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
                     origins.listeners(Engine.listeners()),
@@ -68,7 +68,7 @@ public final class ReportBuilder {
         return connections;
     }
 
-    private Report.Summary summary() {
+    private Report.Summary summary(OpenStates open) {
         long closed = engine.inbox().closed();
         long opened = Tracing.opened();
         Map<String, Long> rules = new TreeMap<>();
@@ -90,7 +90,9 @@ public final class ReportBuilder {
                 new Report.SeverityCounts(severities[2], severities[1], severities[0]),
                 rules,
                 new Report.HalfClose(
-                        engine.totals().verdicts(Verdict.LEGAL), engine.totals().verdicts(Verdict.MISUSE)));
+                        engine.totals().verdicts(Verdict.LEGAL), engine.totals().verdicts(Verdict.MISUSE)),
+                open.states(),
+                open.closeWait());
     }
 
     private List<Report.Finding> findings() {

@@ -19,11 +19,16 @@ public final class Sites {
     private static final String REFLECTION = "jdk.internal.reflect.";
 
     private final Map<List<String>, Site> interned = new HashMap<>();
-    private final int depth;
+    private int depth;
     private long dropped;
 
     /** @param depth frames kept of each stack */
     public Sites(int depth) {
+        this.depth = depth;
+    }
+
+    /** @param depth frames kept of each stack that is resolved from now on */
+    public void depth(int depth) {
         this.depth = depth;
     }
 

@@ -43,7 +43,7 @@ class EPollCallsTest {
         assertThat(calls.control(epoll, EPollCalls.MODIFY, fd, 1)).isZero();
         pair.dataFromPeer(1);
         long array = calls.allocate(4);
-        assertThat(calls.await(epoll, array, 4)).isEqualTo(1);
+        assertThat(calls.await(epoll, array, 4, -1)).isEqualTo(1);
         assertThat(calls.descriptor(array, 0)).isEqualTo(fd);
         assertThat(calls.events(array, 0)).isEqualTo(1);
         assertThat(calls.control(epoll, EPollCalls.DELETE, fd, 0)).isZero();

@@ -52,6 +52,12 @@ public enum Option {
             new Kinds.InputFile(),
             Change.AT_START,
             "A file with the bearer token that all requests but those for `/healthz` need."),
+    CONTROL(
+            "control",
+            "auto",
+            new Kinds.Output(List.of("auto", "off"), List.of()),
+            Change.AT_START,
+            "The Unix domain socket that the command line speaks to; `auto` is `/tmp/tcpclose-<uid>/<pid>.sock`."),
     ATTACH("attach", "on", Option.choice("on", "off"), Change.AT_START, "`off`: a late attach is refused."),
     OTLP(
             "otlp",

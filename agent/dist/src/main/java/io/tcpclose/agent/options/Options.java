@@ -40,6 +40,25 @@ public final class Options {
         return new OptionsParser(rules, files).parse(agentArgument, systemProperties, environment);
     }
 
+    /**
+     * These options with some that can be changed while the JVM runs.
+     *
+     * @throws IllegalArgumentException with what is allowed, where one of them cannot be changed or not so
+     */
+    public Options with(Map<String, String> changes, Collection<RuleDefault> rules) {
+        Map<String, Setting> changed = new LinkedHashMap<>(settings);
+        Keys keys = new Keys(rules);
+        changes.forEach((name, text) -> changed.put(name, LiveSetting.of(keys, name, text)));
+        return new Options(changed, problems);
+    }
+
+    /** What a key is set to, as a user would write it; its default where nobody has set it. */
+    public String shown(String name, Collection<RuleDefault> rules) {
+        Setting setting = settings.get(name);
+        Key key = new Keys(rules).find(name);
+        return setting != null ? setting.text() : key == null ? "" : key.defaultText();
+    }
+
     /** One line for each setting that could not be used, at most 51. */
     public List<String> problems() {
         return problems;
@@ -75,6 +94,11 @@ public final class Options {
 
     public boolean logAsJson() {
         return is(Option.LOG_FORMAT, "json");
+    }
+
+    /** {@code auto} or a path; {@code null} for none. */
+    public @Nullable String control() {
+        return is(Option.CONTROL, "off") ? null : text(Option.CONTROL);
     }
 
     public boolean attachAllowed() {

@@ -2,6 +2,7 @@ package io.tcpclose.agent.options;
 
 /** Where a value comes from, in the order of precedence. */
 enum Source {
+    COMMAND("command"),
     ARGUMENT("argument"),
     SYSTEM_PROPERTY("system-property"),
     ENVIRONMENT("environment"),

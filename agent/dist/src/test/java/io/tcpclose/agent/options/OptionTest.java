@@ -59,6 +59,7 @@ class OptionTest {
                         "log.format",
                         "http",
                         "http.token-file",
+                        "control",
                         "attach",
                         "otlp",
                         "otlp.headers-file",

@@ -161,7 +161,7 @@ class OptionsProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"control", "jfr", "dump.fds", "dump.path", "woven"})
+    @ValueSource(strings = {"jfr", "dump.fds", "dump.path", "woven"})
     void key_ofALaterVersion_oneLineSayingSo(String key) {
         String later = "=0' in %s: this version does not have it yet; ignored";
         assertThat(Given.argument(key + "=0").parse().problems())

@@ -32,6 +32,7 @@ final class Application {
     private @Nullable WeakReference<Class<?>> entry;
     private @Nullable WeakReference<AutoCloseable> global;
     private final List<WeakReference<Object>> known = new ArrayList<>();
+    private final List<WeakReference<AutoCloseable>> bindings = new ArrayList<>();
 
     Application(ClassLoader loader, long now) {
         this.loader = new WeakReference<>(loader);
@@ -84,10 +85,25 @@ final class Application {
         }
     }
 
+    /** As far as the registries let us. */
+    void unbind() {
+        bindings.stream().map(WeakReference::get).forEach(Application::close);
+        close(global == null ? null : global.get());
+    }
+
+    private static void close(@Nullable AutoCloseable binding) {
+        try {
+            if (binding != null) binding.close();
+        } catch (Exception refused) {
+            // then they show what they showed last
+        }
+    }
+
     void bind(Object registry, String set) throws ReflectiveOperationException {
         if (state != State.FALLBACK || isKnown(registry)) return;
         known.add(new WeakReference<>(registry));
-        call("bind", new Class<?>[] {Object.class, String.class}, registry, set);
+        Object binding = call("bind", new Class<?>[] {Object.class, String.class}, registry, set);
+        if (binding != null) bindings.add(new WeakReference<>((AutoCloseable) binding));
     }
 
     private boolean isKnown(Object registry) {

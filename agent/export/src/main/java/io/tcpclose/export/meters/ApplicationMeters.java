@@ -80,6 +80,12 @@ public final class ApplicationMeters {
         return sightings.isEmpty() && applications.stream().allMatch(Application::isSettled);
     }
 
+    /** The agent leaves: the meters are taken out again. On the exporting thread. */
+    public void end() {
+        applications.forEach(Application::unbind);
+        applications.clear();
+    }
+
     private void take(Sighting s) {
         ClassLoader loader = s.loader.get();
         if (loader == null) return;

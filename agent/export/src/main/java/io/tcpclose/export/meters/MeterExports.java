@@ -1,21 +1,25 @@
 package io.tcpclose.export.meters;
 
-import com.sun.net.httpserver.HttpServer;
+import io.tcpclose.bootstrap.MeterBoard;
+import io.tcpclose.export.http.AgentPages;
 import io.tcpclose.micrometer.MeterSet;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's own registries and their ways out. For the exporting thread; {@link #stop} for any. */
-public final class MeterExports {
+/** The agent's own registries and their ways out. For the exporting thread; {@link #stop} and {@link #page} for any. */
+public final class MeterExports implements AgentPages.Metrics {
+    /** The first who asks for meters waits for the agent's thread to put up a board. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
+    private static final long LOOK_MILLIS = 20;
+
     /**
-     * @param http where to listen, null for nowhere; asked once the application runs, since the first InetAddress of a JVM settles
-     *     {@code java.net.preferIPv4Stack}
-     * @param token bearer token, null for none
+     * @param served whether meters will be asked for, so that the first to ask finds some
      * @param otlp where to push, null for nowhere
      * @param tags on every series
      * @param basic only the meters that everybody wants
@@ -23,26 +27,20 @@ public final class MeterExports {
      * @param say one line for the user
      */
     public record Settings(
-            @Nullable Supplier<InetSocketAddress> http,
-            @Nullable String token,
+            boolean served,
             @Nullable OtlpSettings otlp,
             Map<String, String> tags,
             boolean basic,
             ThreadFactory threads,
             Consumer<String> say) {
-        /** Whether anything is asked for. */
-        public boolean isEmpty() {
-            return http == null && otlp == null;
-        }
-
         private MeterSet set() {
             return basic ? MeterSet.BASIC : MeterSet.OWN;
         }
     }
 
     private final Settings settings;
-    private volatile @Nullable PrometheusPage page;
-    private volatile @Nullable HttpEndpoint endpoint;
+    private @Nullable PrometheusPage page;
+    private volatile boolean followed;
     private volatile @Nullable OtlpPush push;
 
     public MeterExports(Settings settings) {
@@ -51,71 +49,70 @@ public final class MeterExports {
 
     /** What cannot be started is said, and the rest is. */
     public void start() {
-        if (settings.isEmpty()) return;
-        MicrometerLog.to(settings.say);
-        attempt("http", "jdk.httpserver", this::serve);
-        attempt("otlp", "java.logging", this::push);
-    }
-
-    private interface Part {
-        void start() throws IOException;
-    }
-
-    /** @param module of the JDK that it needs, and that a small image may be without */
-    private void attempt(String option, String module, Part part) {
+        if (settings.served) prometheus();
+        if (settings.otlp == null) return;
         try {
-            part.start();
+            push(settings.otlp);
         } catch (NoClassDefFoundError e) {
-            settings.say.accept(option + " is off: a class is missing in this JVM (" + e.getMessage()
-                    + "); where it is of the JDK, start with --add-modules " + module);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            settings.say.accept(option + " is off: " + e.getMessage());
+            settings.say.accept("otlp is off: a class is missing in this JVM (" + e.getMessage()
+                    + "); where it is of the JDK, start with --add-modules java.logging");
+        } catch (RuntimeException | LinkageError e) {
+            settings.say.accept("otlp is off: " + e.getMessage());
         }
     }
 
-    private void serve() throws IOException {
-        Supplier<InetSocketAddress> address = settings.http;
-        if (address == null) return;
-        HttpServer server = bind(address.get());
-        PrometheusPage metrics = new PrometheusPage(settings.tags, settings.set());
-        page = metrics;
-        HttpEndpoint opened = new HttpEndpoint(server, metrics, settings.token, settings.threads);
-        endpoint = opened;
-        opened.start();
-        settings.say.accept("metrics at " + opened.url() + "/metrics");
-    }
-
-    private static HttpServer bind(InetSocketAddress address) throws IOException {
-        try {
-            return HttpServers.bind(address);
-        } catch (IOException e) {
-            throw new IOException("cannot listen at " + literal(address) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static String literal(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + " port " + address.getPort();
-    }
-
-    private void push() {
-        OtlpSettings otlp = settings.otlp;
-        if (otlp == null) return;
+    private void push(OtlpSettings otlp) {
+        MicrometerLog.to(settings.say);
         OtlpPush started = new OtlpPush(otlp, settings.tags, settings.set(), settings.threads);
         push = started;
         settings.say.accept("metrics are pushed to " + started.url());
     }
 
+    private synchronized PrometheusPage prometheus() {
+        if (page == null) {
+            MicrometerLog.to(settings.say);
+            boolean isBoardUp = MeterBoard.turn() != 0;
+            page = new PrometheusPage(settings.tags, settings.set());
+            if (isBoardUp) followed = true;
+        }
+        return page;
+    }
+
+    @Override
+    public byte[] page(String type) throws IOException {
+        PrometheusPage asked = prometheus();
+        awaitBoard();
+        return asked.page(type);
+    }
+
+    private void awaitBoard() {
+        try {
+            for (long waited = 0; !followed && waited < PATIENCE_MILLIS; waited += LOOK_MILLIS)
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String typeFor(String accept) {
+        return PrometheusPage.typeFor(List.of(accept));
+    }
+
     /** There is a new board, and the meters follow it. */
     public void turned() {
-        PrometheusPage shown = page;
+        PrometheusPage shown = shown();
         if (shown != null) shown.turned();
+        followed = true;
+    }
+
+    private synchronized @Nullable PrometheusPage shown() {
+        return page;
     }
 
     /** At exit. */
     public void stop() {
-        HttpEndpoint opened = endpoint;
         OtlpPush pushing = push;
-        if (opened != null) opened.stop();
         if (pushing != null) pushing.stop();
     }
 }

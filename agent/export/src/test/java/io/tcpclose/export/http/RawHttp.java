@@ -1,7 +1,8 @@
-package io.tcpclose.export.meters;
+package io.tcpclose.export.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -28,9 +29,23 @@ record RawHttp(int status, List<String> headers, String body) {
         int end = answer.indexOf("\r\n\r\n");
         if (end < 0) throw new AssertionError("no answer: " + answer);
         List<String> head = answer.substring(0, end).lines().toList();
+        String body = answer.substring(end + 4);
         return new RawHttp(
                 Integer.parseInt(head.get(0).substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length())),
                 head.subList(1, head.size()),
-                answer.substring(end + 4));
+                head.contains("Transfer-Encoding: chunked") ? joined(body) : body);
+    }
+
+    private static String joined(String chunks) {
+        int line = chunks.indexOf("\r\n");
+        int length = Integer.parseInt(chunks.substring(0, line), 16);
+        if (length == 0) return "";
+        int from = line + 2;
+        return chunks.substring(from, from + length) + joined(chunks.substring(from + length + 2));
+    }
+
+    /** How many connections the report in the body has. */
+    int connections() throws IOException {
+        return new ObjectMapper().readTree(body).get("connections").size();
     }
 }

@@ -1,34 +1,29 @@
-package io.tcpclose.export.meters;
+package io.tcpclose.export.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tcpclose.micrometer.MeterSet;
+import io.tcpclose.export.Samples;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -36,15 +31,10 @@ class HttpEndpointTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final String TOKEN = "s3cret";
 
-    private final PrometheusPage page = new PrometheusPage(Map.of("application", "shop"), MeterSet.OWN);
+    private static final String PAGE = "# HELP of some meter\n" + "tcpclose_meter 1.0\n".repeat(5_000);
+
     private final List<HttpEndpoint> started = new ArrayList<>();
     private final List<Socket> slow = new ArrayList<>();
-
-    @BeforeEach
-    void board() {
-        Boards.publish(11);
-        page.turned();
-    }
 
     @AfterEach
     void stop() throws IOException {
@@ -53,11 +43,24 @@ class HttpEndpointTest {
     }
 
     private int start(InetAddress host, @Nullable String token) throws IOException {
-        HttpEndpoint endpoint = new HttpEndpoint(
-                HttpServers.bind(new InetSocketAddress(host, 0)), page, token, HttpEndpointTest::daemon);
+        HttpEndpoint endpoint =
+                new HttpEndpoint(new InetSocketAddress(host, 0), token, pages(), HttpEndpointTest::daemon, "1.0.0");
         started.add(endpoint);
-        endpoint.start();
         return Integer.parseInt(endpoint.url().substring(endpoint.url().lastIndexOf(':') + 1));
+    }
+
+    private static AgentPages pages() {
+        return new AgentPages(Samples::two, new AgentPages.Metrics() {
+            @Override
+            public byte[] page(String type) {
+                return PAGE.getBytes(ISO_8859_1);
+            }
+
+            @Override
+            public String typeFor(String accept) {
+                return accept.isEmpty() ? "text/plain" : accept;
+            }
+        });
     }
 
     private static Thread daemon(Runnable work) {
@@ -70,19 +73,15 @@ class HttpEndpointTest {
     void metrics_asText() throws IOException {
         RawHttp answer = RawHttp.get(start(LOOPBACK, null), "/metrics");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers()).contains("Content-type: " + PrometheusPage.TEXT, "Cache-control: no-store");
-        assertThat(answer.body().getBytes(ISO_8859_1)).isEqualTo(page.page(PrometheusPage.TEXT));
+        assertThat(answer.headers())
+                .contains("Content-Type: text/plain", "Cache-Control: no-store", "Server: tcpclose/1.0.0");
+        assertThat(answer.body()).isEqualTo(PAGE);
     }
 
     @Test
-    void metrics_asOpenMetricsWhereAccepted() throws IOException {
-        RawHttp answer = RawHttp.get(
-                start(LOOPBACK, null),
-                "/metrics",
-                "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers()).contains("Content-type: " + PrometheusPage.OPEN_METRICS);
-        assertThat(answer.body().getBytes(ISO_8859_1)).isEqualTo(page.page(PrometheusPage.OPEN_METRICS));
+    void metrics_areOfTheTypeThatTheReaderTakes() throws IOException {
+        RawHttp answer = RawHttp.get(start(LOOPBACK, null), "/metrics", "Accept: application/openmetrics-text");
+        assertThat(answer.headers()).contains("Content-Type: application/openmetrics-text");
     }
 
     @Test
@@ -93,7 +92,7 @@ class HttpEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/metrics/", "/metricsx", "/healthz/x", "/%00", "/../metrics", "/favicon.ico"})
+    @ValueSource(strings = {"//", "/metrics/", "/metricsx", "/healthz/x", "/%00", "/../metrics", "/favicon.ico"})
     void otherPaths_areNotFound(String path) throws IOException {
         assertThat(RawHttp.get(start(LOOPBACK, null), path).status()).isEqualTo(404);
     }
@@ -107,45 +106,12 @@ class HttpEndpointTest {
         assertThat(answer.headers()).contains("Allow: GET");
     }
 
-    /** A HEAD has no body: with one the next answer on the connection would begin in its middle. */
     @Test
     void head_isNotAllowedAndHasNoBody() throws IOException {
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Logger log = Logger.getLogger("com.sun.net.httpserver");
-        Handler handler = new ListHandler(logged);
-        log.addHandler(handler);
-        try (Socket socket = new Socket(LOOPBACK, start(LOOPBACK, null))) {
-            String head = "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            String get = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write((head + get).getBytes(ISO_8859_1));
-            String both = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
-            assertThat(both)
-                    .startsWith("HTTP/1.1 405 ")
-                    .contains("\r\nAllow: GET\r\n", "\r\n\r\nHTTP/1.1 200 ")
-                    .endsWith("\r\n\r\nok\n");
-        } finally {
-            log.removeHandler(handler);
-        }
-        assertThat(logged).isEmpty();
-    }
-
-    private static final class ListHandler extends Handler {
-        private final List<String> lines;
-
-        ListHandler(List<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) lines.add(entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+        RawHttp answer = RawHttp.ask(start(LOOPBACK, null), "HEAD /metrics HTTP/1.1", "Host: localhost");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.headers()).contains("Allow: GET");
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test
@@ -153,7 +119,7 @@ class HttpEndpointTest {
         int port = start(LOOPBACK, TOKEN);
         RawHttp without = RawHttp.get(port, "/metrics");
         assertThat(without.status()).isEqualTo(401);
-        assertThat(without.headers()).contains("Www-authenticate: Bearer");
+        assertThat(without.headers()).contains("WWW-Authenticate: Bearer, Basic realm=\"tcpclose\", charset=\"UTF-8\"");
         assertThat(RawHttp.get(port, "/other").status()).isEqualTo(401);
         assertThat(RawHttp.get(port, "/metrics", "Authorization: Bearer " + TOKEN)
                         .status())
@@ -161,10 +127,22 @@ class HttpEndpointTest {
         assertThat(RawHttp.get(port, "/healthz").status()).isEqualTo(200);
     }
 
+    /** What a browser sends once its user has typed it in. */
+    @Test
+    void token_asPassword_isTaken() throws IOException {
+        int port = start(LOOPBACK, TOKEN);
+        String anybody = Base64.getEncoder().encodeToString(("me:" + TOKEN).getBytes(ISO_8859_1));
+        assertThat(RawHttp.get(port, "/api/report", "Authorization: Basic " + anybody)
+                        .status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
+                "Basic bWU6",
+                "Basic bWU6czNjcmU=",
                 "Bearer",
                 "Bearer ",
                 "Bearer s3cre",
@@ -233,10 +211,9 @@ class HttpEndpointTest {
         try {
             Callable<RawHttp> scrape = () -> RawHttp.get(port, "/metrics");
             List<Future<RawHttp>> answers = scrapers.invokeAll(Collections.nCopies(1_000, scrape));
-            String expected = new String(page.page(PrometheusPage.TEXT), ISO_8859_1);
             for (Future<RawHttp> answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(200);
-                assertThat(answer.get().body()).isEqualTo(expected);
+                assertThat(answer.get().body()).isEqualTo(PAGE);
             }
         } finally {
             scrapers.shutdownNow();
@@ -275,6 +252,108 @@ class HttpEndpointTest {
         Socket socket = new Socket(LOOPBACK, port);
         socket.getOutputStream().write("GET /met".getBytes(ISO_8859_1));
         return socket;
+    }
+
+    @Test
+    void pathsOfTheReport_filter() throws IOException {
+        int port = start(LOOPBACK, null);
+        assertThat(RawHttp.get(port, "/api/report").connections()).isEqualTo(2);
+        assertThat(RawHttp.get(port, "/api/report?state=close_wait").connections())
+                .isEqualTo(1);
+        assertThat(RawHttp.get(port, "/api/report?state=close_wait,established").connections())
+                .isEqualTo(2);
+        assertThat(RawHttp.get(port, "/api/report?rule=eof-not-closed").connections())
+                .isEqualTo(1);
+        assertThat(RawHttp.get(port, "/api/report?rule=fin-unnoticed").connections())
+                .isZero();
+        assertThat(RawHttp.get(port, "/api/report?limit=1").connections()).isEqualTo(1);
+        assertThat(RawHttp.get(port, "/api/report?limit=0").connections()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state=open",
+                "state=",
+                "rule=none",
+                "rule=%00",
+                "limit=-1",
+                "limit=1e9",
+                "limit=99999999999999999999",
+                "limit=1&limit=2",
+                "x=1",
+                "state=%zz"
+            })
+    void badQueries_areRefused(String query) throws IOException {
+        RawHttp answer = RawHttp.get(start(LOOPBACK, null), "/api/report?" + query);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.headers()).contains("Content-Type: application/json");
+        assertThat(answer.body()).startsWith("{\"error\":\"");
+    }
+
+    @Test
+    void pages_carryTheirPolicy() throws IOException {
+        int port = start(LOOPBACK, null);
+        for (String path : List.of("/", "/report.html")) {
+            RawHttp answer = RawHttp.get(port, path);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.headers())
+                    .contains("Content-Type: text/html; charset=utf-8", "X-Frame-Options: DENY")
+                    .anyMatch(header ->
+                            header.startsWith("Content-Security-Policy: default-src 'none'; script-src 'sha256-"));
+            assertThat(answer.body()).contains("</html>");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET /healthz HTTP/1.1', 400",
+        "'GET /healthz HTTP/2.0|Host: localhost', 505",
+        "'GET /healthz|Host: localhost', 400",
+        "'GET  /healthz HTTP/1.1|Host: localhost', 400",
+        "'GET /healthz HTTP/1.1|Host: localhost|Host: localhost', 400",
+        "'GET /healthz HTTP/1.1|Host: localhost| folded', 400",
+        "'GET /healthz HTTP/1.1|Host: localhost|nonsense', 400",
+        "'GET /healthz HTTP/1.1|Host: localhost|Content-Length: 5', 413",
+        "'GET /healthz HTTP/1.1|Host: localhost|Transfer-Encoding: chunked', 413",
+        "'GET http://localhost/healthz HTTP/1.1|Host: localhost', 200",
+        "'GET /healthz?x=1 HTTP/1.1|Host: localhost', 200",
+        "'GET /healthz HTTP/1.0', 200"
+    })
+    void requests_asTheyShouldBeAndNot(String lines, int status) throws IOException {
+        assertThat(RawHttp.ask(start(LOOPBACK, null), lines.split("\\|")).status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void giants_areRefused() throws IOException {
+        int port = start(LOOPBACK, null);
+        String giant = "x".repeat(20_000);
+        assertThat(RawHttp.ask(port, "GET /" + "x".repeat(9_000) + " HTTP/1.1", "Host: localhost")
+                        .status())
+                .isEqualTo(414);
+        assertThat(RawHttp.get(port, "/healthz", "X-Giant: " + giant).status()).isEqualTo(431);
+    }
+
+    @Test
+    void slowAskers_evenManyOfThem_holdNobodyUp() throws IOException {
+        int port = start(LOOPBACK, null);
+        for (int i = 0; i < 100; i++) slow.add(halfAsking(port));
+        for (int i = 0; i < 3; i++)
+            assertThat(RawHttp.get(port, "/healthz").status()).isEqualTo(200);
+    }
+
+    /** The request comes in two pieces, and the line ends are of two kinds. */
+    @Test
+    void requestInPieces_isOne() throws Exception {
+        try (Socket socket = new Socket(LOOPBACK, start(LOOPBACK, null))) {
+            socket.getOutputStream().write("GET /healthz HTTP/1.1\nHost: loc".getBytes(ISO_8859_1));
+            Thread.sleep(50);
+            socket.getOutputStream().write("alhost\n\n".getBytes(ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("ok\n");
+        }
     }
 
     @Test

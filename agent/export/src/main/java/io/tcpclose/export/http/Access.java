@@ -1,0 +1,85 @@
+package io.tcpclose.export.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may read what at the TCP port. With a token, all but {@code /healthz} wants it: as a bearer token, or as the password of a
+ * browser that asks its user (RFC 7617; any user name). Without one, others than this machine get {@code /metrics} and
+ * {@code /healthz} only. On loopback a request has to name an address or localhost: a page of the web that had its name point
+ * here would be asking under that name.
+ */
+final class Access implements Pages {
+    private static final Pattern IP_V6 = Pattern.compile("\\[[0-9a-fA-F:.]+](:\\d*)?");
+    private static final String HEALTH = "/healthz";
+
+    private final Pages pages;
+    private final @Nullable String token;
+    private final boolean local;
+
+    /** @param bound where the port is. @param token null for none */
+    Access(Pages pages, InetAddress bound, @Nullable String token) {
+        this.pages = pages;
+        this.token = token;
+        this.local = bound.isLoopbackAddress();
+    }
+
+    @Override
+    public boolean isHeavy(Request request) {
+        return pages.isHeavy(request) && refused(request) == null;
+    }
+
+    @Override
+    public Response answer(Request request) throws Refusal {
+        Response refused = refused(request);
+        return refused == null ? pages.answer(request) : refused;
+    }
+
+    private @Nullable Response refused(Request request) {
+        if (!request.method().equals("GET"))
+            return Response.text(405, "GET only").with("Allow", "GET");
+        if (local && !isLocalName(request.header("host")))
+            return Response.text(403, "the Host header has to be an address or localhost");
+        if (request.path().equals(HEALTH)) return null;
+        if (token != null && !isAuthorized(request.header("authorization"), token))
+            return Response.text(401, "the token of http.token-file is asked for, as a bearer token or as a password")
+                    .with("WWW-Authenticate", "Bearer, Basic realm=\"tcpclose\", charset=\"UTF-8\"");
+        if (token == null && !local && !request.path().equals(AgentPages.METRICS))
+            return Response.text(
+                    403, "without http.token-file others than this machine get /metrics and /healthz only");
+        return null;
+    }
+
+    /** In constant time, whatever was sent. */
+    private static boolean isAuthorized(@Nullable String header, String token) {
+        if (header == null) return false;
+        boolean isBasic = header.regionMatches(true, 0, "Basic ", 0, 6);
+        String sent = isBasic ? password(header.substring(6)) : header;
+        String wanted = isBasic ? token : "Bearer " + token;
+        return MessageDigest.isEqual(sent.getBytes(UTF_8), wanted.getBytes(UTF_8));
+    }
+
+    /** Empty where there is none, which no token is. */
+    private static String password(String encoded) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(encoded.strip()), UTF_8);
+            return decoded.substring(decoded.indexOf(':') + 1);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+
+    /** Absent with HTTP/1.0, which no browser speaks. */
+    static boolean isLocalName(@Nullable String host) {
+        if (host == null || host.isEmpty()) return true;
+        if (host.startsWith("[")) return IP_V6.matcher(host).matches();
+        int colon = host.lastIndexOf(':');
+        String name = colon < 0 ? host : host.substring(0, colon);
+        return name.equalsIgnoreCase("localhost") || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    }
+}

@@ -1,0 +1,88 @@
+package io.tcpclose.export.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tcpclose.export.JsonError;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer.
+ *
+ * @param length of the body, or -1 where it is not known before it is written
+ */
+public record Response(int status, String type, Map<String, String> headers, long length, Body body) {
+    /** Writes the body; is asked at most once. */
+    public interface Body {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static final int UNKNOWN = -1;
+    private static final int BUFFER = 16_384;
+
+    static Response of(int status, String type, byte[] bytes) {
+        return new Response(status, type, Map.of(), bytes.length, out -> out.write(bytes));
+    }
+
+    /** One line for a person. */
+    static Response text(int status, String line) {
+        return of(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
+    }
+
+    /** For a program: a JSON object with one member, {@code error}. */
+    static Response error(int status, String message) {
+        return of(status, "application/json", JsonError.of(message));
+    }
+
+    static Response streamed(String type, Body body) {
+        return new Response(200, type, Map.of(), UNKNOWN, body);
+    }
+
+    Response with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, type, more, length, body);
+    }
+
+    /**
+     * One answer a connection: who asks again connects again. A body of unknown length ends with its last chunk, so that what was
+     * cut off does not pass for whole; to HTTP/1.0 it ends with the connection.
+     *
+     * @param server for the header of that name
+     */
+    void send(OutputStream out, Request request, String server) throws IOException {
+        boolean chunked = length == UNKNOWN && request.chunks();
+        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        buffered.write(head(server, chunked).getBytes(ISO_8859_1));
+        if (!request.method().equals("HEAD")) {
+            OutputStream to = chunked ? new Chunks(buffered) : buffered;
+            body.write(to);
+            if (chunked) to.close();
+        }
+        buffered.flush();
+    }
+
+    private String head(String server, boolean chunked) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" \r\n");
+        line(head, "Server", server);
+        line(head, "Content-Type", type);
+        headers.forEach((name, value) -> line(head, name, value));
+        if (chunked) line(head, "Transfer-Encoding", "chunked");
+        else if (length != UNKNOWN) line(head, "Content-Length", Long.toString(length));
+        line(head, "Connection", "close");
+        line(head, "Cache-Control", "no-store");
+        line(head, "X-Content-Type-Options", "nosniff");
+        line(head, "X-Frame-Options", "DENY");
+        line(head, "Referrer-Policy", "no-referrer");
+        line(head, "Cross-Origin-Resource-Policy", "same-origin");
+        return head.append("\r\n").toString();
+    }
+
+    private static void line(StringBuilder head, String name, String value) {
+        head.append(name).append(": ").append(value).append("\r\n");
+    }
+}
