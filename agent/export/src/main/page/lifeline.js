@@ -83,8 +83,9 @@ function lifeLine(connection) {
   const top = 18 + labels.levels * 16;
   const drawing = svg('svg', {class: 'life-line', viewBox: `0 0 ${left + width + 70} ${top + 152}`, role: 'img',
     'aria-label': `Life line of connection ${connection.id}: ` + steps.map(step => `${step.event} at ${duration(step.atMs)}`).join(', ')});
+  drawing.append(...points.map(point => lead(point, top, labels)));
   LANES.forEach(([id, name, way], i) => drawing.append(...lane(connection, id, name, way, points, top + 8 + i * 40)));
-  drawing.append(...axis(points, top + 128), ...labels.nodes, ...points.flatMap(point => marks(point, top, labels)));
+  drawing.append(...axis(points, top + 128), ...labels.nodes, ...points.flatMap(point => marks(point, top)));
   return h('figure', {class: 'life'}, h('div', {class: 'scroll', tabindex: '0'}, drawing), legend(drawing, connection));
 }
 
@@ -143,14 +144,20 @@ function shapeOf(event) {
 
 const mark = (shape, kind, x, y) => svg('path', {d: SHAPES[shape], class: `mark ${shape} ${kind}`, transform: `translate(${x} ${y})`});
 
-/** A line from the name down to the lanes, and a mark where the step turned or touched one. */
-function marks(point, top, labels) {
+/** Which lanes a step turned or touched. */
+function lanesOf(point) {
   const [where] = EVENTS[point.event] || ['descriptor'];
-  const lanes = !point.number ? [] : where === 'both' ? [0, 1] : [['inbound', 'outbound', 'descriptor'].indexOf(where)];
-  const kind = kindOf(point);
-  const to = top + (point.number ? 19 + 40 * Math.max(...lanes) : 118);
-  return [svg('line', {x1: point.x, x2: point.x, y1: labels.yOf.get(point) + 4, y2: to, class: 'lead ' + kind}),
-    ...lanes.map(i => mark(shapeOf(point.event), kind, point.x, top + 19 + 40 * i))];
+  return where === 'both' ? [0, 1] : [LANES.findIndex(([id]) => id === where)];
+}
+
+/** From the name down to the lanes, behind them. */
+function lead(point, top, labels) {
+  const to = point.number ? 19 + 40 * Math.max(...lanesOf(point)) : 118;
+  return svg('line', {x1: point.x, x2: point.x, y1: labels.yOf.get(point) + 4, y2: top + to, class: 'lead ' + kindOf(point)});
+}
+
+function marks(point, top) {
+  return point.number ? lanesOf(point).map(i => mark(shapeOf(point.event), kindOf(point), point.x, top + 19 + 40 * i)) : [];
 }
 
 /** How long each gap was, where there is room to say it. */

@@ -7,12 +7,14 @@ const endpointsView = {
   draw(panel, model) {
     const {endpoints, sites, listeners} = model.report;
     panel.replaceChildren(
-      h('h2', {}, 'Endpoints'), h('p', {class: 'muted'}, 'Whom we connect to, and listener:PORT for whom we accept. “Closed first” tells who ended the connections.'),
-      endpointTable(list(endpoints)),
-      h('h2', {}, 'Opening sites'), h('p', {class: 'muted'}, 'The innermost application frame that opened a connection.'), siteTable(list(sites)),
+      h('h2', {}, 'Endpoints'), h('p', {class: 'muted'}, 'Whom we connect to, and listener:PORT for whom we accept. “Closed first” tells who ended the connections, the idle time before the peer’s FIN is the median.'),
+      endpointTable([...list(endpoints)].sort(leakyFirst)),
+      h('h2', {}, 'Opening sites'), h('p', {class: 'muted'}, 'The innermost application frame that opened a connection.'), siteTable([...list(sites)].sort(leakyFirst)),
       h('h2', {}, 'Listeners'), listenerTable(list(listeners)));
   },
 };
+
+const leakyFirst = (a, b) => b.closeWait - a.closeWait || b.open - a.open || b.opened - a.opened;
 
 /** A table of items; a field is how to get a value, and how to say it where that is not its number or text. */
 function counted(headings, items, fields) {
@@ -27,7 +29,7 @@ const named = names => names.map(name => [item => item[name]]);
 
 function endpointTable(endpoints) {
   return counted([['endpoint'], ['opened', 'num'], ['closed', 'num'], ['open', 'num'], ['CLOSE_WAIT', 'num'], ['TIME_WAIT', 'num'],
-    ['connects failed', 'num'], ['we closed first', 'num'], ['peer closed first', 'num'], ['unknown', 'num'], ['idle before FIN, median', 'num']], endpoints,
+    ['failed', 'num'], ['we closed first', 'num'], ['peer closed first', 'num'], ['unknown', 'num'], ['idle before FIN', 'num']], endpoints,
   [...named(['endpoint', 'opened', 'closed', 'open', 'closeWait', 'timeWait', 'connectsFailed']),
     ...['local', 'peer', 'unknown'].map(name => [endpoint => (endpoint.closedFirst || {})[name]]),
     [endpoint => endpoint.idleBeforeFinMsMedian, duration]]);

@@ -138,7 +138,7 @@ class PageIT {
         browser.click(".finding .exemplar");
 
         assertThat(browser.text("#detail-title")).startsWith("Connection #");
-        assertThat(browser.texts(".life-line .step")).contains("1 opened", "2 connected", "3 eof", "report");
+        assertThat(browser.texts(".life-line text.step")).contains("1 opened", "2 connected", "3 eof", "report");
         assertThat(browser.texts(".life-line .bar.eof + text")).containsExactly("eof");
         assertThat(browser.texts("#detail .stack[open] li")).isEmpty();
         browser.click("#detail .stack summary");
@@ -185,7 +185,7 @@ class PageIT {
         browser.await("one is left", () -> count("connections").startsWith("1 of "));
         browser.script("document.querySelector('.tabulator-row').focus()");
         browser.press(Keys.ENTER);
-        assertThat(browser.texts(".life-line .step")).contains("3 shutdown-output");
+        assertThat(browser.texts(".life-line text.step")).contains("3 shutdown-output");
         browser.press(Keys.ESCAPE);
         browser.await("the drawer is closed", () -> browser.all("#detail").isEmpty());
     }
