@@ -91,7 +91,7 @@ const connectionsView = {
     const select = (field, all, of = row => [row[field]]) => ({field, all, of, element: h('select', {'aria-label': all, 'data-filter': field,
       onchange: event => this.filter(field, event.target.value)})});
     this.selects = [select('state', 'All states'), select('descriptor', 'Open and closed'), select('role', 'Both roles'),
-      select('kind', 'All kinds'), select('rule', 'Finding or not', row => row.ruleList)];
+      select('kind', 'All kinds'), select('rule', 'Finding: any or none', row => row.ruleList)];
     this.search = h('input', {type: 'search', class: 'search', placeholder: 'Search  /', 'aria-label': 'Search connections',
       oninput: event => { this.words = event.target.value.toLowerCase(); this.apply(); }});
     this.extra = h('span');

@@ -1,4 +1,6 @@
-/* One connection through time: the two halves and the descriptor, as docs/state-table.md turns them. */
+/* One connection through time: the two halves and the descriptor, as docs/state-table.md turns and words them (a test compares). */
+
+/** Which lane a step belongs to, what it means, and whether it is misuse or a failure. */
 
 const EVENTS = {
   'opened': ['descriptor', 'the descriptor was created for a connect'],
@@ -7,23 +9,23 @@ const EVENTS = {
   'connect-failed': ['both', 'the connect was refused, timed out or found no route', true],
   'accepted': ['both', 'accepted or inherited, connected already'],
   'adopted': ['both', 'met after a late attach: its history is unknown'],
-  'eof': ['inbound', 'a read reached the peer’s FIN'],
+  'eof': ['inbound', "a read reached the peer's FIN"],
   'shutdown-input': ['inbound', 'the application called shutdownInput'],
   'shutdown-output': ['outbound', 'the application called shutdownOutput: our FIN'],
-  'reset': ['both', 'a read or write was told that the peer’s RST had come', true],
+  'reset': ['both', "a read or write was told that the peer's RST had come", true],
   'broken-pipe': ['outbound', 'a write was told so without an own shutdownOutput: a RST had come before', true],
   'close': ['descriptor', 'close() was called'],
   'close-held': ['descriptor', 'close() has returned and the descriptor is still there', true],
-  'pre-closed': ['descriptor', 'the kernel’s socket was closed under a blocked thread, the number is not free yet'],
+  'pre-closed': ['descriptor', "the kernel's socket was closed under a blocked thread, the number is not free yet"],
   'closed': ['descriptor', 'the descriptor was given back'],
   'collected': ['descriptor', 'its objects were garbage-collected while it was open', true],
   'write-after-eof': ['outbound', 'the first write after end-of-file had been read', true],
   'write-to-dead-peer': ['outbound', 'writes go on after the application was told that the connection is dead', true],
   'use-after-close': ['descriptor', 'an operation was started after close() had returned', true],
   'use-after-shutdown': ['both', 'a write after own shutdownOutput, a repeated read after own shutdownInput', true],
-  'peer-fin': ['inbound', 'the kernel has the peer’s FIN, and the application has not read up to it'],
-  'peer-reset': ['both', 'the kernel’s connection is dead, by the peer’s RST or given up after timeouts, and no call was told', true],
-  'write-after-fin': ['outbound', 'a write began while the peer’s FIN was in the kernel, unread', true],
+  'peer-fin': ['inbound', "the kernel has the peer's FIN, and the application has not read up to it"],
+  'peer-reset': ['both', "the kernel's connection is dead, by the peer's RST or given up after timeouts, and no call was told", true],
+  'write-after-fin': ['outbound', "a write began while the peer's FIN was in the kernel, unread", true],
   'foreign-shutdown': ['outbound', 'the kernel has sent our FIN, and no call of this JVM asked for it', true],
   'data-after-shutdown-input': ['inbound', 'bytes have come since own shutdownInput', true],
 };

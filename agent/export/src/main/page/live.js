@@ -11,13 +11,8 @@ const live = {
 
   start() {
     byId('live').hidden = false;
-    byId('pause').addEventListener('click', () => {
-      this.paused = !this.paused;
-      byId('pause').setAttribute('aria-pressed', String(this.paused));
-      byId('pause').textContent = this.paused ? 'Resume' : 'Pause';
-      this.say();
-      if (!this.paused) this.refresh();
-    });
+    byId('pause').addEventListener('click', () => this.pause(!this.paused));
+    byId('ask-token').addEventListener('cancel', () => this.pause(true));
     byId('token-ok').addEventListener('click', () => this.takeToken());
     byId('token').addEventListener('keydown', event => event.key === 'Enter' && this.takeToken());
     document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
@@ -25,15 +20,24 @@ const live = {
     this.refresh();
   },
 
-  /** One request at a time; the next is due when this one has ended. Not while nobody looks, nor into a selection. */
+  pause(on) {
+    this.paused = on;
+    byId('pause').setAttribute('aria-pressed', String(on));
+    byId('pause').textContent = on ? 'Resume' : 'Pause';
+    this.say();
+    if (!on) this.refresh();
+  },
+
+  /** One request at a time; the next is due when this one has ended. Not while nobody looks, nor into a selection; a large report less often. */
   async refresh() {
     clearTimeout(this.due);
     if (this.busy || this.paused) return;
     this.busy = true;
+    const began = performance.now();
     if (!current.model || (!document.hidden && getSelection().isCollapsed)) await this.fetch();
     this.busy = false;
     this.say();
-    if (!this.paused && !byId('ask-token').open) this.due = setTimeout(() => this.refresh(), REFRESH_MS);
+    if (!this.paused && !byId('ask-token').open) this.due = setTimeout(() => this.refresh(), Math.max(REFRESH_MS, 10 * (performance.now() - began)));
   },
 
   async fetch() {

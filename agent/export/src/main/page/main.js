@@ -78,7 +78,7 @@ function readyTheme() {
   const button = byId('theme');
   const system = matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (document.documentElement.dataset.theme || (system.matches ? 'dark' : 'light')) === 'dark';
-  const word = () => { button.textContent = isDark() ? 'Light' : 'Dark'; };
+  const word = () => { button.textContent = isDark() ? 'Light' : 'Dark'; button.title = `To the ${button.textContent.toLowerCase()} theme`; };
   const kept = stored(() => localStorage.getItem('tcpclose-theme'));
   if (kept === 'light' || kept === 'dark') document.documentElement.dataset.theme = kept;
   word();

@@ -67,6 +67,8 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                // Hundreds of connections are opened one after the other: no user does that.
+                "--disable-ipc-flooding-protection",
                 "--window-size=1280,900",
                 "--user-data-dir=" + profile);
         return options;
@@ -143,6 +145,11 @@ final class Browser implements AutoCloseable {
 
     Object script(String script) {
         return driver.executeScript(script);
+    }
+
+    /** The result of a script that may {@code await}. */
+    Object wait(String script, Object... arguments) {
+        return driver.executeScript("return (async function() {" + script + "}).apply(null, arguments)", arguments);
     }
 
     /** What the page complained of since the last call: failed loads, errors, violations of its policy. */

@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tcpclose.it.story.Leaks;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +154,49 @@ class PageIT {
     }
 
     @Test
+    void trace_isShownWhereTheFindingHasOne() throws IOException {
+        ObjectNode report = page.report();
+        ((ObjectNode) report.at("/findings/0"))
+                .put("traceId", "4bf92f3577b34da6a3ce929d0e0e4736")
+                .put("spanId", "00f067aa0ba902b7");
+
+        browser.open(url(page.with(report).writeTo(folder.resolve("traced.html")), "findings"));
+
+        assertThat(browser.text(".finding")).contains("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
+        assertThat(browser.texts(".finding").stream().filter(text -> text.contains("Trace")))
+                .hasSize(1);
+    }
+
+    /** The page has the state machine once more, in its own language. */
+    @Test
+    void lifeLines_turnAndWordTheStepsAsTheStateTable() throws IOException {
+        StateTable table = StateTable.read();
+        ObjectNode report = page.report();
+        ArrayNode connections = report.putArray("connections");
+        table.cells().forEach(cell -> connections.add(cell.connection(connections.size() + 1, page.report())));
+        assertThat(connections).hasSizeGreaterThan(400);
+
+        browser.open(url(page.with(report).writeTo(folder.resolve("cells.html")), "findings"));
+        browser.one("#facts");
+        List<?> wrong = (List<?>) browser.wait(
+                """
+                const wrong = [], next = () => new Promise(done => addEventListener('hashchange', () => done(), {once: true}));
+                for (let id = 1; id <= arguments[0]; id++) {
+                  const there = next();
+                  location.hash = '#connection-' + id;
+                  await there;
+                  const detail = document.getElementById('detail');
+                  if (detail.querySelectorAll('.now').length !== 1 || detail.querySelector('.now.other')) wrong.push(id);
+                  const words = [...detail.querySelectorAll('.steps .muted')].pop().textContent;
+                  if (words !== arguments[1][id - 1]) wrong.push(id + ': ' + words);
+                }
+                return wrong;""",
+                connections.size(),
+                table.cells().stream().map(StateTable.Cell::meaning).toList());
+        assertThat(wrong.stream().map(Object::toString)).isEmpty();
+    }
+
+    @Test
     void stateDiagram_filtersTheTable() {
         browser.open(url(file, "states"));
 
@@ -274,14 +319,17 @@ class PageIT {
         browser.downloadTo(target);
         browser.click("#download summary");
         browser.click("[data-form=" + form + "]");
-        browser.await("the file is there", () -> names(target).anyMatch(name -> name.startsWith("tcpclose-")));
-        return Files.readString(target.resolve(names(target).findFirst().orElseThrow()));
+        browser.await("the file is there", () -> whole(target).isPresent());
+        return Files.readString(whole(target).orElseThrow().toPath());
     }
 
-    /** Whole files only. */
-    private static Stream<String> names(Path directory) {
-        return Arrays.stream(Objects.requireNonNull(directory.toFile().list()))
-                .filter(name -> !name.endsWith(".crdownload") && !name.startsWith("."));
+    /** Until it is whole it has another name, and an empty file holds its own. */
+    private static Optional<File> whole(Path directory) {
+        return Arrays.stream(Objects.requireNonNull(directory.toFile().listFiles()))
+                .filter(file -> file.getName().startsWith("tcpclose-")
+                        && !file.getName().endsWith(".crdownload")
+                        && file.length() > 0)
+                .findFirst();
     }
 
     @Test
