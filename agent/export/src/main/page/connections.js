@@ -23,19 +23,19 @@ const numeric = {hozAlign: 'right', headerHozAlign: 'right', headerSortStartingD
 const COLUMNS = [
   column('id', 'id', 70, plain, numeric),
   column('remote', 'remote', 190),
-  column('local', 'local', 150),
   column('state', 'state', 120, plain, {formatter: asWord}),
   column('inbound', 'inbound', 105, plain, {formatter: asWord}),
   column('outbound', 'outbound', 95, plain, {formatter: asWord}),
   column('descriptor', 'descriptor', 100, plain, {formatter: asWord}),
-  column('age', 'age', 80, duration, numeric),
-  column('idle', 'idle', 80, duration, numeric),
+  column('age', 'age', 75, duration, numeric),
+  column('idle', 'idle', 75, duration, numeric),
   column('since FIN', 'fin', 95, duration, numeric),
+  column('finding', 'rules', 170),
+  column('opened at', 'site', 280),
   column('unread', 'unread', 85, bytes, numeric),
   column('read', 'read', 85, bytes, numeric),
   column('written', 'written', 85, bytes, numeric),
-  column('finding', 'rules', 170),
-  column('opened at', 'site', 280),
+  column('local', 'local', 150),
   column('role', 'role', 75),
   column('kind', 'kind', 85),
   column('fd', 'fd', 65, plain, numeric),
@@ -153,7 +153,7 @@ const connectionsView = {
 
   buildTable() {
     this.table = new Tabulator(this.holder, {
-      data: this.rows, columns: COLUMNS, index: 'id', height: 'max(360px, calc(100vh - 215px))', layout: 'fitDataFill', rowHeight: 30, renderVerticalBuffer: 300,
+      data: this.rows, columns: COLUMNS, index: 'id', height: 'max(360px, calc(100vh - 190px))', layout: 'fitDataFill', rowHeight: 30, renderVerticalBuffer: 300,
       placeholder: 'No connection matches these filters.', columnDefaults: {resizable: 'header', minWidth: 50},
       initialFilter: [], rowFormatter: row => this.makeUsable(row), headerSortElement: '<span class="sort" aria-hidden="true"></span>',
     });

@@ -115,9 +115,13 @@ function lane(connection, id, name, way, points, y) {
   const nodes = [svg('text', {x: 0, y: y + 10, class: 'lane'}, name), svg('text', {x: 0, y: y + 24, class: 'way'}, way)];
   let state = id === 'descriptor' ? 'open' : 'new';
   let from = points[0].x;
-  const bar = to => to - from > 0.5 && nodes.push(
-    svg('rect', {x: from, y, width: to - from, height: 22, class: 'bar ' + classOf(state)}),
-    to - from > state.length * 6.5 + 14 && svg('text', {x: from + 10, y: y + 15, class: 'state'}, state));
+  const touches = points.filter(point => point.number && lanesOf(point).some(i => LANES[i][0] === id)).map(point => point.x);
+  const bar = to => {
+    if (to - from < 0.5) return;
+    const room = Math.min(to, ...touches.filter(x => x > from)) - from;
+    nodes.push(svg('rect', {x: from, y, width: to - from, height: 22, class: 'bar ' + classOf(state)}));
+    if (room > state.length * 7 + 16) nodes.push(svg('text', {x: from + 10, y: y + 15, class: 'state'}, state));
+  };
   for (const point of points) {
     const next = point.number && turned(id, point.event, state);
     if (!next || next === state) continue;
@@ -129,7 +133,7 @@ function lane(connection, id, name, way, points, y) {
   bar(end);
   const now = connection[id];
   if (now !== undefined) nodes.push(svg('text', {x: end + 8, y: y + 15, class: 'now' + (now === state ? '' : ' other')}, now));
-  return nodes.filter(Boolean);
+  return nodes;
 }
 
 /** What a mark says without words: a FIN points where it went, a RST crosses the half out, a close is a full stop. */
@@ -170,7 +174,7 @@ function axis(points, y) {
     if (i === 0) return;
     const before = points[i - 1];
     const words = duration(point.atMs - before.atMs);
-    if (point.atMs > before.atMs && point.x - before.x > words.length * 6.5) {
+    if (point.atMs > before.atMs && point.x - before.x > words.length * 9) {
       nodes.push(svg('text', {x: (point.x + before.x) / 2, y: y + 15, class: 'gap', 'text-anchor': 'middle'}, words));
     }
   });

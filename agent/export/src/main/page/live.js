@@ -61,7 +61,8 @@ const live = {
   },
 
   say() {
-    const age = this.fetched ? `data from ${clock(new Date(this.fetched).toISOString(), new Date().toISOString())}, ${duration(1000 * Math.floor((Date.now() - this.fetched) / 1000))} ago` : 'no data yet';
+    const seconds = Math.floor((Date.now() - this.fetched) / 1000);
+    const age = current.model ? `data from ${clock(current.model.report.takenTime, new Date().toISOString())}, fetched ${seconds ? duration(1000 * seconds) + ' ago' : 'just now'}` : 'no data yet';
     const words = this.failure ? `Refresh failed: ${this.failure}; ${age}` : this.paused ? 'Paused; ' + age : age;
     const line = byId('freshness');
     if (line.textContent !== words) line.textContent = words;
