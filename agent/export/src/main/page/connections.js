@@ -160,6 +160,7 @@ const connectionsView = {
     this.built = new Promise(done => this.table.on('tableBuilt', done)).then(() => {
       this.table.setFilter(row => this.accepts(row));
       this.counted();
+      this.holder.querySelectorAll('.tabulator-col').forEach(sortByKey);
       performance.mark('tcpclose-rows');
     });
     this.table.on('rowClick', (event, row) => openConnection(row.getData().id));
@@ -189,6 +190,16 @@ const connectionsView = {
       shown.length > most ? h('p', {}, `${number(shown.length - most)} more connections are not printed; the downloads have them all.`) : '');
   },
 };
+
+/** The table sorts by a click alone. */
+function sortByKey(heading) {
+  heading.tabIndex = 0;
+  heading.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    heading.click();
+  });
+}
 
 function openConnection(id) {
   location.hash = '#connection-' + id;
