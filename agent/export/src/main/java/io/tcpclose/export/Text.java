@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Values as a person reads them. Thread and host names come from outside: nothing here lets one of them break a line,
  * move a terminal's cursor, or throw.
  */
-final class Text {
+public final class Text {
 
     private static final int MAX_LENGTH = 1000;
     private static final int FRAMES = 3;
@@ -33,7 +33,7 @@ final class Text {
     }
 
     /** One line without control, format or broken characters: those appear as Java escapes. */
-    static String clean(@Nullable String text) {
+    public static String clean(@Nullable String text) {
         if (text == null) {
             return "?";
         }
@@ -72,12 +72,12 @@ final class Text {
     }
 
     /** The first frames, the innermost first. */
-    static String frames(@Nullable List<String> stack) {
+    public static String frames(@Nullable List<String> stack) {
         return list(stack).stream().limit(FRAMES).map(Text::clean).collect(Collectors.joining("  <  "));
     }
 
     /** {@code pkg.Class.method} of the first frame. */
-    static String site(@Nullable List<String> stack) {
+    public static String site(@Nullable List<String> stack) {
         List<String> frames = list(stack);
         return frames.isEmpty() ? "(no stack)" : clean(method(frames.get(0)));
     }
@@ -88,7 +88,7 @@ final class Text {
     }
 
     /** {@code 3d4h}, {@code 4h12m}, {@code 52m}, {@code 5m10s}, {@code 1.2s}, {@code 250ms}. */
-    static String duration(long millis) {
+    public static String duration(long millis) {
         long seconds = millis / 1000;
         if (millis < 1000) {
             return Math.max(0, millis) + "ms";
@@ -120,7 +120,7 @@ final class Text {
     }
 
     /** {@code HH:mm}, with the date before it unless it is the same day as {@code now}. */
-    static String clock(@Nullable Instant time, @Nullable Instant now, ZoneId zone) {
+    public static String clock(@Nullable Instant time, @Nullable Instant now, ZoneId zone) {
         if (time == null) {
             return "?";
         }
