@@ -4,23 +4,13 @@ import io.tcpclose.core.report.Report;
 import io.tcpclose.export.page.HtmlReportWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
 
 /**
  * Writes reports to a path, the form chosen by its ending: {@code .json}, {@code .html}, else text. A reader sees the old report or
@@ -62,7 +52,7 @@ public final class ReportFiles {
         try {
             return write(report, Path.of(path));
         } catch (IOException | InvalidPathException e) {
-            throw new IOException("cannot write the report to " + Text.clean(path) + ": " + reason(e), e);
+            throw new IOException("cannot write the report to " + Text.clean(path) + ": " + OwnerOnlyFile.reason(e), e);
         }
     }
 
@@ -70,23 +60,12 @@ public final class ReportFiles {
         if (Files.isDirectory(path)) {
             throw new FileSystemException(path.toString(), null, "is a directory");
         }
-        if (isStream(path)) {
+        if (OwnerOnlyFile.isStream(path)) {
             append(path, report);
         } else {
             replace(Files.isSymbolicLink(path) ? path.toRealPath() : path, report);
         }
         return path;
-    }
-
-    /**
-     * Replacing /dev/null would break the machine, and what /dev/stderr leads to may be the application's log: these
-     * are written to and stay what they are.
-     */
-    private static boolean isStream(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
-        boolean linkOfSystem =
-                Files.isSymbolicLink(path) && (absolute.startsWith("/dev") || absolute.startsWith("/proc"));
-        return Files.exists(path) && (linkOfSystem || !Files.isRegularFile(path));
     }
 
     private void append(Path path, Report report) throws IOException {
@@ -96,51 +75,16 @@ public final class ReportFiles {
     }
 
     private void replace(Path path, Report report) throws IOException {
-        Path temporary = temporary(path.toAbsolutePath());
+        Path temporary = OwnerOnlyFile.temporary(path);
         try {
             try (OutputStream out = Files.newOutputStream(temporary)) {
                 writer.write(report, out);
             }
             snapshots.makeRoom(path);
-            move(temporary, path);
+            OwnerOnlyFile.move(temporary, path);
             snapshots.dropOldest(path);
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    private static Path temporary(Path path) throws IOException {
-        Path directory = Objects.requireNonNull(path.getParent(), "a file has a directory");
-        if (!Files.isDirectory(directory)) {
-            throw new FileSystemException(path.toString(), null, "no directory " + directory);
-        }
-        return Files.createTempFile(directory, ".tcpclose-", ".tmp", ownerOnly(directory));
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path directory) {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> owner = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(owner)};
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static String reason(Exception e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        String reason = e instanceof FileSystemException fileSystem ? fileSystem.getReason() : e.getMessage();
-        return Text.clean(reason == null ? e.toString() : reason);
     }
 }
