@@ -67,6 +67,15 @@ public final class JsonReportReader {
         return e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
     }
 
+    /** The member {@code error} of the agent's answer to what it does not do; null where the text is no such answer. */
+    public static @Nullable String error(String json) {
+        try {
+            return RECORDS.mapFrom(json).get("error") instanceof String error ? error : null;
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
     @SuppressWarnings("NullAway") // what an odd file lacks is null, as the class says
     private Report report(JsonParser parser, Path file) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("is no report of tcpclose");

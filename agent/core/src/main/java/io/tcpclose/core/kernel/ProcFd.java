@@ -16,8 +16,17 @@ public final class ProcFd {
 
     /** @param proc /proc */
     public ProcFd(Path proc) {
+        this(proc, "self");
+    }
+
+    /**
+     * The descriptors of another process in the place of this one's.
+     *
+     * @param process a process number, or self
+     */
+    public ProcFd(Path proc, String process) {
         this.proc = proc;
-        this.own = new FdFolder(proc.resolve("self"));
+        this.own = new FdFolder(proc.resolve(process));
     }
 
     /**

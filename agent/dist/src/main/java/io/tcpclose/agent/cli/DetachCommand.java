@@ -1,0 +1,23 @@
+package io.tcpclose.agent.cli;
+
+import io.tcpclose.agent.cli.control.Answer;
+import io.tcpclose.agent.cli.process.JvmProcess;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** Takes the agent out. */
+@Command(
+        name = "detach",
+        description = "Takes the agent out of a running JVM: its hooks are off, its threads and ports are gone.",
+        footer = {"", "Example: java -jar tcpclose-agent.jar detach 4711"})
+final class DetachCommand extends JvmCommand {
+    @Override
+    public Integer call() throws IOException {
+        JvmProcess process = process();
+        try (Answer answer = agentOf(process).post("/detach")) {
+            answer.check();
+        }
+        out().println("pid " + process.pid() + ": detached");
+        return 0;
+    }
+}

@@ -1,0 +1,78 @@
+package io.tcpclose.agent.cli;
+
+import io.tcpclose.agent.cli.attach.Attachment;
+import io.tcpclose.agent.cli.control.Answer;
+import io.tcpclose.agent.cli.control.ControlClient;
+import io.tcpclose.agent.cli.control.ControlSocket;
+import io.tcpclose.agent.cli.process.JvmProcess;
+import io.tcpclose.agent.cli.process.Refusal;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An agent that this command has loaded, and takes out again also when the command is interrupted. */
+final class Guest implements Closeable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ControlClient client;
+    private final @Nullable Thread atExit;
+
+    private Guest(ControlClient client, boolean leaves) {
+        this.client = client;
+        this.atExit = leaves ? new Thread(this::leaveQuietly, "tcpclose-detach") : null;
+        if (atExit != null) Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    static Guest enter(JvmProcess process, Path jar, String options, boolean leaves) {
+        Attachment.load(process, jar, options);
+        return new Guest(await(process, null), leaves);
+    }
+
+    /** The agent once it answers: its own threads begin after agentmain. @param path where the option control has put it */
+    static ControlClient await(JvmProcess process, @Nullable Path path) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            ControlClient client = path == null ? ControlSocket.find(process) : ControlSocket.at(process, path);
+            if (client != null) return client;
+            sleep(100);
+        } while (System.nanoTime() < deadline && process.folder().toFile().exists());
+        throw new Refusal("the agent was loaded into pid " + process.pid() + " and does not answer: "
+                + "a line of the JVM's stderr that begins with tcpclose says why");
+    }
+
+    ControlClient client() {
+        return client;
+    }
+
+    void observe(Duration time) {
+        sleep(time.toMillis());
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new Refusal("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (atExit == null) return;
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        try (Answer answer = client.post("/detach")) {
+            answer.check();
+        }
+    }
+
+    private void leaveQuietly() {
+        try (Answer answer = client.post("/detach")) {
+            answer.text();
+        } catch (IOException e) {
+            // the JVM has ended, or the user will find the agent with list
+        }
+    }
+}
