@@ -114,7 +114,8 @@ public final class Text {
         return small == 0 ? large + (unit.equals(".") ? "" : unit) : large + unit + small + smallUnit;
     }
 
-    static String between(Instant from, Instant to) {
+    /** Whole seconds. */
+    public static String between(Instant from, Instant to) {
         long seconds = Math.min(Duration.between(from, to).toSeconds(), Long.MAX_VALUE / 1000);
         return duration(Math.max(0, seconds) * 1000);
     }

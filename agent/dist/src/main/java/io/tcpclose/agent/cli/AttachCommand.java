@@ -1,6 +1,5 @@
 package io.tcpclose.agent.cli;
 
-import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.control.ControlClient;
 import io.tcpclose.agent.cli.process.JvmProcess;
 import io.tcpclose.agent.cli.process.Refusal;
@@ -40,7 +39,7 @@ final class AttachCommand extends JvmCommand {
             throw new Refusal("pid " + process.pid() + " has agent " + running.version()
                     + " already: change its options with set " + process.pid() + ", or detach it first");
         }
-        Attachment.load(process, surroundings().jar(), argument());
+        load(process, argument());
         String control = options.getOrDefault("control", "auto");
         if (control.equals("off")) {
             remark("loaded into pid " + process.pid() + "; with control=off it cannot be asked whether it runs");

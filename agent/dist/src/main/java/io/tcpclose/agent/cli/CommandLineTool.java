@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
  * understood, 3 findings ({@code --fail-on}).
  */
 @Command(
-        name = "tcpclose",
+        name = "java -jar tcpclose-agent.jar",
         mixinStandardHelpOptions = true,
         versionProvider = CommandLineTool.Version.class,
         subcommands = {
@@ -81,10 +81,10 @@ public final class CommandLineTool implements Runnable {
 
     private static int misunderstood(ParameterException e, String[] words) {
         CommandLine command = e.getCommandLine();
-        command.getErr().println("tcpclose: " + Text.clean(e.getMessage()));
-        command.getErr()
-                .println("Try: java -jar tcpclose-agent.jar "
-                        + command.getCommandSpec().qualifiedName().replaceFirst("tcpclose ?", "") + " --help");
+        String message =
+                e.getCause() instanceof CommandLine.TypeConversionException cause ? cause.getMessage() : e.getMessage();
+        command.getErr().println("tcpclose: " + Text.clean(message));
+        command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 

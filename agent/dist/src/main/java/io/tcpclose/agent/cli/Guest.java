@@ -1,6 +1,5 @@
 package io.tcpclose.agent.cli;
 
-import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.control.Answer;
 import io.tcpclose.agent.cli.control.ControlClient;
 import io.tcpclose.agent.cli.control.ControlSocket;
@@ -20,15 +19,11 @@ final class Guest implements Closeable {
     private final ControlClient client;
     private final @Nullable Thread atExit;
 
-    private Guest(ControlClient client, boolean leaves) {
+    /** @param leaves when this is closed, or the command ends */
+    Guest(ControlClient client, boolean leaves) {
         this.client = client;
         this.atExit = leaves ? new Thread(this::leaveQuietly, "tcpclose-detach") : null;
         if (atExit != null) Runtime.getRuntime().addShutdownHook(atExit);
-    }
-
-    static Guest enter(JvmProcess process, Path jar, String options, boolean leaves) {
-        Attachment.load(process, jar, options);
-        return new Guest(await(process, null), leaves);
     }
 
     /** The agent once it answers: its own threads begin after agentmain. @param path where the option control has put it */

@@ -46,6 +46,14 @@ abstract class JvmCommand extends SubCommand {
                 + (control == null ? ", or name the socket with --control where control= was set" : ""));
     }
 
+    /** Loads the agent, and returns when it has begun. */
+    void load(JvmProcess process, String options) {
+        if (!surroundings().attachment().isByJdk()) {
+            remark("this Java has no module jdk.attach: HotSpot's attach protocol is spoken without it");
+        }
+        surroundings().attachment().load(process, surroundings().jar(), options);
+    }
+
     private void remarkOtherVersion(JvmProcess process, String version) {
         if (version.equals(surroundings().version())) return;
         remark("pid " + process.pid() + " has agent " + version + ", this is "

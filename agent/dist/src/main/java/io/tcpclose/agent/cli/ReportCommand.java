@@ -99,7 +99,8 @@ final class ReportCommand extends JvmCommand {
     private int withAgent(JvmProcess process, @Nullable FailOn judge) throws IOException {
         // A guest for a minute: nothing in the application's log, its registry or at its exit.
         String quiet = "report=none,log=none,micrometer=off";
-        try (Guest guest = Guest.enter(process, surroundings().jar(), keep ? "" : quiet, !keep)) {
+        load(process, keep ? "" : quiet);
+        try (Guest guest = new Guest(Guest.await(process, null), !keep)) {
             guest.observe(observe);
             return report(guest.client(), judge);
         }
@@ -132,9 +133,9 @@ final class ReportCommand extends JvmCommand {
 
     private int fromProc(JvmProcess process) throws IOException {
         if (form() != Format.text || failOn != null) {
-            throw new Refusal("pid " + process.pid() + " has no agent: /proc tells no findings and no "
-                    + (failOn != null ? "more" : form()) + ", only the text form. With the agent: report "
-                    + process.pid() + " --attach");
+            throw new Refusal(
+                    "pid " + process.pid() + " has no agent, and /proc tells no findings: there is only the text form"
+                            + " and nothing to fail on. With the agent: report " + process.pid() + " --attach");
         }
         ProcSockets sockets = ProcSockets.of(process);
         if (!sockets.isReadable()) {

@@ -1,5 +1,6 @@
 package io.tcpclose.agent.cli;
 
+import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.process.Machine;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -9,8 +10,9 @@ import java.time.ZoneId;
  *
  * @param jar the agent's, which this command line is in
  * @param terminal whether stdout is one
+ * @param attachment how an agent is loaded
  */
-record Surroundings(Machine machine, Path jar, String version, ZoneId zone, boolean terminal) {
+record Surroundings(Machine machine, Path jar, String version, ZoneId zone, boolean terminal, Attachment attachment) {
     static Surroundings here() {
         // java -jar X sets the class path to X alone.
         Path jar = Path.of(System.getProperty("java.class.path", "tcpclose-agent.jar"));
@@ -19,7 +21,8 @@ record Surroundings(Machine machine, Path jar, String version, ZoneId zone, bool
                 jar.toAbsolutePath().normalize(),
                 BuildVersion.read(),
                 ZoneId.systemDefault(),
-                isTerminal());
+                isTerminal(),
+                Attachment.here());
     }
 
     /** Since JDK 22 there is a console also where there is no terminal: it can be asked. */

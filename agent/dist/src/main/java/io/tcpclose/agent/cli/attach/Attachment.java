@@ -12,16 +12,28 @@ import java.nio.file.Path;
 public final class Attachment {
     private static final int OLDEST_JAVA = 17;
 
-    private Attachment() {}
+    private final Loading loading;
+    private final boolean byJdk;
 
-    /** @throws Refusal saying why not and what to do */
-    public static void load(JvmProcess process, Path jar, String options) {
-        check(process, jar);
-        JdkLoading jdk = JdkLoading.find();
-        load(process, jar, options, jdk == null ? new SocketLoading() : jdk);
+    /** @param byJdk whether that way is the JDK's public one */
+    public Attachment(Loading loading, boolean byJdk) {
+        this.loading = loading;
+        this.byJdk = byJdk;
     }
 
-    static void load(JvmProcess process, Path jar, String options, Loading loading) {
+    /** The way that this run-time image has. */
+    public static Attachment here() {
+        JdkLoading jdk = JdkLoading.find();
+        return jdk == null ? new Attachment(new SocketLoading(), false) : new Attachment(jdk, true);
+    }
+
+    public boolean isByJdk() {
+        return byJdk;
+    }
+
+    /** @throws Refusal saying why not and what to do */
+    public void load(JvmProcess process, Path jar, String options) {
+        check(process, jar);
         String said;
         try {
             said = loading.load(process, jar, options);
@@ -40,7 +52,7 @@ public final class Attachment {
         }
     }
 
-    static void check(JvmProcess process, Path jar) {
+    private static void check(JvmProcess process, Path jar) {
         int java = process.javaFeature();
         if (java != 0 && java < OLDEST_JAVA) {
             throw new Refusal(pid(process) + " runs Java " + Text.clean(process.javaVersion()) + ", the agent needs "
@@ -57,8 +69,8 @@ public final class Attachment {
         }
         if (!process.catchesQuit() && !Files.exists(listening(process), LinkOption.NOFOLLOW_LINKS)) {
             throw new Refusal(
-                    pid(process) + " does not handle SIGQUIT, which asking it would need and which would end it: "
-                            + "it has only just started, or runs with -Xrs. Start it with -javaagent:" + jar);
+                    pid(process) + " does not handle the signal (SIGQUIT) that asks for it, and would be ended by it: "
+                            + "it has only just started. Ask again, or start it with -javaagent:" + jar);
         }
     }
 

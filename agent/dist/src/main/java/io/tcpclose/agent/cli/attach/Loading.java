@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A way to make a JVM load a Java agent. */
-interface Loading {
+public interface Loading {
     /**
      * Returns when the agent's agentmain has.
      *

@@ -83,7 +83,7 @@ public final class ReportDiff {
         Instant from = earlier.takenTime();
         Instant to = later.takenTime();
         if (from == null || to == null || to.isBefore(from)) return "";
-        return "+" + Text.duration(to.getEpochSecond() * 1000 - from.getEpochSecond() * 1000);
+        return "+" + Text.between(from, to);
     }
 
     private static long open(Report report) {

@@ -18,6 +18,22 @@ record Verdict(@Nullable String failing, String text) {
         return new Verdict(null, "open at both ends");
     }
 
+    /**
+     * Of an end whose peer's report does not have the other one any more.
+     *
+     * @param listens whether the peer listens where this end is connected to
+     * @param connects whether the peer has connections to where this end is
+     * @return null where nothing says that the other end was the peer's, or that this one failed
+     */
+    static @Nullable Verdict ofAlone(String name, End end, String peerName, boolean listens, boolean connects) {
+        if (end.isClosed() || !end.hasFin() || !(listens || connects)) return null;
+        String who = listens ? peerName + " listens there and has" : peerName + " (or another client) has";
+        return new Verdict(
+                name,
+                who + " closed" + end.fin() + ": " + name
+                        + (end.isUnnoticed() ? " has not read up to the FIN" : " has read the FIN and not closed"));
+    }
+
     /** What makes the first one the failing end; null when nothing does. */
     private static @Nullable Verdict ofOne(String name, End end, String peerName, End peer) {
         if (end.isClosed()) return null;
