@@ -9,20 +9,28 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What an agent answers at its control socket: whole responses by request line. */
+/** What an agent answers at its control socket: whole responses by request line, the last one for ever. */
 final class FakeAgent implements AutoCloseable {
+    private static final String NO_WAY = "HTTP/1.1 404 X\r\nContent-Length: 18\r\n\r\n{\"error\":\"no way\"}";
+
     private final ServerSocketChannel server;
-    private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
+    private final Map<String, Deque<byte[]>> answers = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     FakeAgent(Path socket) throws IOException {
+        this(socket, "1.0.0");
+    }
+
+    FakeAgent(Path socket, String version) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-        answer("GET /healthz", "1.0.0", 200, "{}");
+        answer("GET /healthz", version, 200, "{}");
         Thread thread = new Thread(this::serve, "fake agent");
         thread.setDaemon(true);
         thread.start();
@@ -41,7 +49,8 @@ final class FakeAgent implements AutoCloseable {
     }
 
     FakeAgent raw(String request, String response) {
-        answers.put(request, response.getBytes(StandardCharsets.UTF_8));
+        answers.computeIfAbsent(request, unseen -> new ConcurrentLinkedDeque<>())
+                .add(response.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -70,10 +79,13 @@ final class FakeAgent implements AutoCloseable {
         }
         String line = request.toString(StandardCharsets.UTF_8).split(" HTTP/1.1", 2)[0];
         asked.add(line);
-        byte[] response = answers.getOrDefault(
-                line,
-                "HTTP/1.1 404 X\r\nContent-Length: 17\r\n\r\n{\"error\":\"no way\"}".getBytes(StandardCharsets.UTF_8));
-        channel.write(ByteBuffer.wrap(response));
+        channel.write(ByteBuffer.wrap(next(line)));
+    }
+
+    private byte[] next(String line) {
+        Deque<byte[]> waiting = answers.get(line);
+        if (waiting == null) return NO_WAY.getBytes(StandardCharsets.US_ASCII);
+        return waiting.size() > 1 ? waiting.remove() : waiting.element();
     }
 
     @Override

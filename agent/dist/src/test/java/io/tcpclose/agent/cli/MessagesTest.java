@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.attach.Loading;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,8 +112,8 @@ class MessagesTest {
 
     @Test
     void agentOfAnotherVersion() throws IOException {
-        try (FakeAgent agent = new FakeAgent(machine.process(4711).agentSocket())) {
-            agent.answer("GET /healthz", "0.9.0", 200, "{}").answer("GET /api/report", REPORT);
+        try (FakeAgent agent = new FakeAgent(machine.process(4711).agentSocket(), "0.9.0")) {
+            agent.answer("GET /api/report", REPORT);
             assertSaid(0, "agent-of-another-version", "report", "4711", "--format", "json");
             assertThat(machine.out()).isEqualTo(REPORT);
         }
@@ -159,8 +157,6 @@ class MessagesTest {
     }
 
     private static String golden(String name) throws IOException {
-        try (InputStream in = MessagesTest.class.getResourceAsStream("/golden/cli/" + name + ".txt")) {
-            return in == null ? "no golden file " + name : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Resources.text("golden/cli/" + name + ".txt");
     }
 }

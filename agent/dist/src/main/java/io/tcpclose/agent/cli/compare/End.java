@@ -16,6 +16,7 @@ record End(
         @Nullable String outbound,
         @Nullable String descriptor,
         @Nullable Long finAgeMs,
+        @Nullable Long idleMs,
         List<String> opened,
         Report.@Nullable LastUse lastUse) {
 
@@ -29,6 +30,7 @@ record End(
                 c.outbound(),
                 c.descriptor(),
                 c.finAgeMs(),
+                c.idleMs(),
                 first(c.openedStack()),
                 c.lastUse());
     }
@@ -60,6 +62,11 @@ record End(
 
     boolean isUnknown() {
         return "unknown".equals(inbound) || "unknown".equals(outbound);
+    }
+
+    /** Bytes have moved since the peer's FIN: what may be a legal half-close. */
+    boolean goesOn() {
+        return finAgeMs != null && idleMs != null && idleMs < finAgeMs;
     }
 
     String fin() {

@@ -41,6 +41,9 @@ record Verdict(@Nullable String failing, String text) {
         if (end.hasFin() && end.isShut() && !end.isUnnoticed()) {
             return new Verdict(name, name + " has finished both directions and not closed");
         }
+        if (end.hasFin() && !peer.isClosed() && end.goesOn()) {
+            return new Verdict(null, peerName + " has half-closed, and " + name + " has moved bytes since");
+        }
         String did = peer.isClosed() ? peerName + " has closed" : peerName + " has sent its FIN";
         if (end.hasFin()) {
             return new Verdict(

@@ -38,7 +38,7 @@ public final class WatchTable {
         Report.Summary summary = report.summary();
         Report was = before;
         return TIME.format(report.takenTime().atZone(zone))
-                + "  pid " + report.jvm().pid() + " " + Text.clean(report.jvm().main())
+                + "  pid " + report.jvm().pid() + " " + main(report.jvm())
                 + "   open " + summary.open()
                 + change(was == null ? summary.open() : was.summary().open(), summary.open())
                 + "  close_wait " + closeWait(report)
@@ -47,6 +47,11 @@ public final class WatchTable {
                 + "  findings " + summary.findings().error() + " error "
                 + summary.findings().warn() + " warn "
                 + summary.findings().info() + " info";
+    }
+
+    private static String main(Report.Jvm jvm) {
+        String main = Text.clean(jvm.main());
+        return main.substring(main.lastIndexOf('/') + 1);
     }
 
     private static long closeWait(Report report) {
