@@ -37,7 +37,12 @@ class TroubleshootingTest {
             "Suppressions",
             "FindingText",
             "Losses",
-            "OpenConnections");
+            "OpenConnections",
+            "JvmCheck",
+            "Attachment",
+            "Guest",
+            "Side",
+            "StoredReport");
 
     private static final int SHORTEST_MESSAGE = 16;
 
