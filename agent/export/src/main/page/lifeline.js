@@ -1,7 +1,6 @@
 /* One connection through time: the two halves and the descriptor, as docs/state-table.md turns and words them (a test compares). */
 
 /** Which lane a step belongs to, what it means, and whether it is misuse or a failure. */
-
 const EVENTS = {
   'opened': ['descriptor', 'the descriptor was created for a connect'],
   'connecting': ['outbound', 'a connect was begun'],

@@ -148,7 +148,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The result of a script that may {@code await}. */
-    Object wait(String script, Object... arguments) {
+    Object runAsync(String script, Object... arguments) {
         return driver.executeScript("return (async function() {" + script + "}).apply(null, arguments)", arguments);
     }
 

@@ -178,7 +178,7 @@ class PageIT {
 
         browser.open(url(page.with(report).writeTo(folder.resolve("cells.html")), "findings"));
         browser.one("#facts");
-        List<?> wrong = (List<?>) browser.wait(
+        List<?> wrong = (List<?>) browser.runAsync(
                 """
                 const wrong = [], next = () => new Promise(done => addEventListener('hashchange', () => done(), {once: true}));
                 for (let id = 1; id <= arguments[0]; id++) {
