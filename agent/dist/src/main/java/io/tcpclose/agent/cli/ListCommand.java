@@ -49,8 +49,8 @@ final class ListCommand extends SubCommand {
     private record Numbers(String agent, String open, String closeWait) {}
 
     private static Numbers numbers(JvmProcess jvm) {
-        ControlClient client = ControlSocket.find(jvm);
         try {
+            ControlClient client = ControlSocket.find(jvm);
             if (client != null) return told(client);
         } catch (IOException | RuntimeException e) {
             return new Numbers("?", "?", "?");

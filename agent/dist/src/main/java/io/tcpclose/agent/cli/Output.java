@@ -1,9 +1,7 @@
 package io.tcpclose.agent.cli;
 
 import io.tcpclose.agent.cli.process.Refusal;
-import io.tcpclose.core.report.Report;
 import io.tcpclose.export.OwnerOnlyFile;
-import io.tcpclose.export.ReportWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a report goes: a file, or what stdout is. */
 record Output(@Nullable Path file, PrintWriter stdout) {
-    void write(ReportWriter writer, Report report) throws IOException {
-        write(out -> writer.write(report, out));
-    }
-
     void write(OwnerOnlyFile.Content content) throws IOException {
         Path to = file;
         if (to == null) {

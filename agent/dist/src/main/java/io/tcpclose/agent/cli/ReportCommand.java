@@ -6,13 +6,17 @@ import io.tcpclose.agent.cli.control.ControlClient;
 import io.tcpclose.agent.cli.process.JvmProcess;
 import io.tcpclose.agent.cli.process.ProcSockets;
 import io.tcpclose.agent.cli.process.Refusal;
+import io.tcpclose.agent.cli.view.OlderText;
 import io.tcpclose.agent.cli.view.ProcText;
+import io.tcpclose.core.report.Report;
 import io.tcpclose.export.TextReportWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,7 +94,7 @@ final class ReportCommand extends JvmCommand {
         if (client != null) {
             if (attach)
                 remark("pid " + process.pid() + " has the agent: neither loaded nor detached, --for has no effect");
-            return report(client, judge);
+            return report(client, judge, null);
         }
         if (attach) return withAgent(process, judge);
         return fromProc(process);
@@ -102,19 +106,28 @@ final class ReportCommand extends JvmCommand {
         load(process, keep ? "" : quiet);
         try (Guest guest = new Guest(Guest.await(process, null), !keep)) {
             guest.observe(observe);
-            return report(guest.client(), judge);
+            return report(guest.client(), judge, ProcSockets.of(process));
         }
     }
 
-    private int report(ControlClient client, @Nullable FailOn judge) throws IOException {
+    /** @param sockets of a JVM whose agent came late */
+    private int report(ControlClient client, @Nullable FailOn judge, @Nullable ProcSockets sockets) throws IOException {
         if (form() == Format.html) html(client);
         if (form() == Format.html && judge == null) return 0;
         try (FetchedReport fetched = FetchedReport.whole(client)) {
             if (form() == Format.json) output().write(out -> Files.copy(fetched.file(), out));
-            if (form() == Format.text)
-                output().write(TextReportWriter.forFile(surroundings().zone()), fetched.report());
+            if (form() == Format.text) output().write(out -> text(fetched.report(), sockets, out));
             return judge == null ? 0 : judged(judge, fetched);
         }
+    }
+
+    private void text(Report report, @Nullable ProcSockets sockets, OutputStream out) throws IOException {
+        TextReportWriter.forFile(surroundings().zone()).write(report, out);
+        if (sockets != null) write(OlderText.lines(report, sockets), out);
+    }
+
+    private static void write(List<String> lines, OutputStream out) throws IOException {
+        for (String line : lines) out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private int judged(FailOn judge, FetchedReport fetched) {
@@ -142,8 +155,7 @@ final class ReportCommand extends JvmCommand {
             throw new Refusal("the sockets of pid " + process.pid() + " cannot be read: /proc/" + process.pid()
                     + "/fd is closed to this user. Run this as root, or inside its container");
         }
-        String text = String.join("\n", ProcText.lines(process, sockets)) + "\n";
-        output().write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        output().write(out -> write(ProcText.lines(process, sockets), out));
         return 0;
     }
 

@@ -215,18 +215,23 @@ class ReportCommandTest {
 
     // --- an agent for the report ---
 
+    /** What was leaked before the agent came is not used again: only the kernel knows it. */
     @Test
     void attach_loadsReportsAndDetaches() throws IOException {
-        FakeProcess process = machine.process(4711);
+        FakeProcess process = sockets();
         List<FakeAgent> loaded = new ArrayList<>();
         machine.attachment(new Attachment(loading(process, loaded), true));
         assertThat(machine.run("report", "4711", "--attach", "--for=0s"))
                 .as("%s", machine.err())
                 .isZero();
         try (FakeAgent agent = loaded.get(0)) {
-            assertThat(agent.asked()).containsExactly("GET /api/report", "POST /detach");
+            assertThat(agent.asked()).containsExactly("GET /healthz", "GET /api/report", "POST /detach");
         }
-        assertThat(machine.out()).contains("eof-not-closed");
+        assertThat(machine.out())
+                .contains(
+                        "eof-not-closed",
+                        "OLDER THAN THE AGENT  3 ",
+                        "127.0.0.1:5432        1          1            32");
     }
 
     @Test
@@ -237,7 +242,7 @@ class ReportCommandTest {
         assertThat(machine.run("report", "4711", "--attach", "--for=0s", "--keep"))
                 .isZero();
         try (FakeAgent agent = loaded.get(0)) {
-            assertThat(agent.asked()).containsExactly("GET /api/report");
+            assertThat(agent.asked()).containsExactly("GET /healthz", "GET /api/report");
         }
     }
 

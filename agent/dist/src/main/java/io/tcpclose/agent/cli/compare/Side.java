@@ -1,5 +1,6 @@
 package io.tcpclose.agent.cli.compare;
 
+import io.tcpclose.agent.cli.process.Address;
 import io.tcpclose.agent.cli.process.Refusal;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.Text;

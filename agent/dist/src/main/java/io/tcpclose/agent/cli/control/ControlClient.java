@@ -2,8 +2,8 @@ package io.tcpclose.agent.cli.control;
 
 import io.tcpclose.agent.cli.process.Refusal;
 import io.tcpclose.export.OwnerOnlyFile;
+import io.tcpclose.export.Text;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,13 +13,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one agent; a connection for each question. */
 public final class ControlClient {
     private final Path socket;
+    private final String version;
 
-    ControlClient(Path socket) {
+    private ControlClient(Path socket, String version) {
         this.socket = socket;
+        this.version = version;
+    }
+
+    /** Null where nobody listens: a JVM that has been killed leaves its socket behind. */
+    static @Nullable ControlClient to(Path socket) {
+        SocketChannel channel;
+        try {
+            channel = connect(socket);
+        } catch (IOException e) {
+            return null;
+        }
+        try (Answer answer = ask(channel, "GET", "/healthz")) {
+            return new ControlClient(socket, answer.agentVersion());
+        } catch (IOException e) {
+            throw new Refusal("the agent does not answer at " + socket + ": " + Text.clean(e.getMessage()), e);
+        }
     }
 
     public Answer get(String target) throws IOException {
@@ -56,17 +74,19 @@ public final class ControlClient {
 
     /** The version that the agent says it has. */
     public String version() {
-        try (Answer answer = get("/healthz")) {
-            return answer.agentVersion();
-        } catch (IOException e) {
-            throw new Refusal("the agent does not answer at " + socket + ": " + e.getMessage(), e);
-        }
+        return version;
     }
 
     private Answer ask(String method, String target) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        return ask(connect(socket), method, target);
+    }
+
+    private static SocketChannel connect(Path socket) throws IOException {
+        return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+    }
+
+    private static Answer ask(SocketChannel channel, String method, String target) throws IOException {
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
             String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + (method.equals("POST") ? "Content-Length: 0\r\n" : "") + "\r\n";
             ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));

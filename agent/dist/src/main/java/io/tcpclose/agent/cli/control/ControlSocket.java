@@ -2,8 +2,6 @@ package io.tcpclose.agent.cli.control;
 
 import io.tcpclose.agent.cli.process.JvmProcess;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,8 +20,9 @@ public final class ControlSocket {
     public static @Nullable ControlClient find(JvmProcess process) {
         for (Path folder : JvmProcess.matching(process.inside("/tmp"), "tcpclose-*")) {
             Path socket = folder.resolve(process.nsPid() + ".sock");
-            if (isPrivate(process, folder) && isTrusted(process, socket) && answers(socket))
-                return new ControlClient(socket);
+            ControlClient client =
+                    isPrivate(process, folder) && isTrusted(process, socket) ? ControlClient.to(socket) : null;
+            if (client != null) return client;
         }
         return null;
     }
@@ -31,7 +30,7 @@ public final class ControlSocket {
     /** The one at a path that the user names, reached as the JVM sees it; null where nothing answers there. */
     public static @Nullable ControlClient at(JvmProcess process, Path path) {
         Path socket = process.inside(path.toAbsolutePath().normalize().toString());
-        return isTrusted(process, socket) && answers(socket) ? new ControlClient(socket) : null;
+        return isTrusted(process, socket) ? ControlClient.to(socket) : null;
     }
 
     private static boolean isPrivate(JvmProcess process, Path folder) {
@@ -51,14 +50,5 @@ public final class ControlSocket {
                 && !Files.isSymbolicLink(socket)
                 && !Files.isRegularFile(socket, LinkOption.NOFOLLOW_LINKS)
                 && process.isOwned(socket);
-    }
-
-    /** One that a JVM left behind refuses. */
-    private static boolean answers(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return channel.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The TCP sockets that a process has as descriptors, from its /proc: states and queues, no history and no code. */
 public final class ProcSockets {
@@ -64,6 +65,14 @@ public final class ProcSockets {
     private final boolean readable;
     private final boolean truncated;
 
+    private ProcSockets(ProcSockets all, Predicate<Socket> wanted) {
+        all.connections.stream().filter(wanted).forEach(connections::add);
+        listeners.addAll(all.listeners);
+        neverAccepted.addAll(all.neverAccepted);
+        readable = all.readable;
+        truncated = all.truncated;
+    }
+
     private ProcSockets(JvmProcess process) {
         Set<Long> inodes = new HashSet<>(new ProcFd(process.machine().proc(), Long.toString(process.pid()))
                 .sockets(fd -> true, MAX)
@@ -82,6 +91,11 @@ public final class ProcSockets {
 
     public static ProcSockets of(JvmProcess process) {
         return new ProcSockets(process);
+    }
+
+    /** The same with some of the connections. */
+    public ProcSockets with(Predicate<Socket> wanted) {
+        return new ProcSockets(this, wanted);
     }
 
     private void add(Socket socket) {

@@ -28,12 +28,18 @@ public final class ProcText {
                         : sockets.states().entrySet().stream()
                                 .map(state -> state.getKey() + " " + state.getValue())
                                 .collect(Collectors.joining("  "))));
-        lines.addAll(closeWaits(sockets));
-        lines.addAll(endpoints(sockets));
+        lines.addAll(connections(sockets));
         lines.addAll(listeners(sockets));
         if (sockets.isTruncated()) lines.add("NOTE  the kernel's table was longer than what was read of it");
         lines.add("NOTE  no history and no code in /proc; both with: report " + process.pid()
                 + " --attach (loads the agent, reports, detaches)");
+        return lines;
+    }
+
+    /** By endpoint. */
+    static List<String> connections(ProcSockets sockets) {
+        List<String> lines = new ArrayList<>(closeWaits(sockets));
+        lines.addAll(endpoints(sockets));
         return lines;
     }
 

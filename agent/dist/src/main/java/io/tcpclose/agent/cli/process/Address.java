@@ -1,17 +1,17 @@
-package io.tcpclose.agent.cli.compare;
+package io.tcpclose.agent.cli.process;
 
 import io.tcpclose.core.filter.IpLiteral;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of reports in one spelling: an IPv4 address that is mapped into IPv6 is that IPv4 address. */
-final class Address {
+public final class Address {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private Address() {}
 
     /** {@code IP:port} in one spelling; null where it is no such thing. */
-    static @Nullable String canonical(@Nullable String address) {
+    public static @Nullable String canonical(@Nullable String address) {
         int colon = address == null ? -1 : address.lastIndexOf(':');
         if (address == null || colon < 0) return null;
         String host = address.substring(0, colon).replaceAll("^\\[|%.*|]$", "");
@@ -25,7 +25,7 @@ final class Address {
     }
 
     /** What the option redact=addresses has left of one. */
-    static boolean isRedacted(@Nullable String address) {
+    public static boolean isRedacted(@Nullable String address) {
         return address != null && address.matches("addr-\\d+(:.*)?");
     }
 }

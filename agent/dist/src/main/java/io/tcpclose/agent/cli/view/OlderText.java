@@ -1,0 +1,35 @@
+package io.tcpclose.agent.cli.view;
+
+import io.tcpclose.agent.cli.process.Address;
+import io.tcpclose.agent.cli.process.ProcSockets;
+import io.tcpclose.core.report.Report;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections of a JVM that its agent does not follow: one that came late meets a connection at its next use, and what is
+ * leaked is not used. The kernel knows them.
+ */
+public final class OlderText {
+    private OlderText() {}
+
+    /** Empty when the report has them all. */
+    public static List<String> lines(Report report, ProcSockets sockets) {
+        Set<String> followed = new HashSet<>();
+        report.connections().forEach(connection -> followed.add(key(connection.local(), connection.remote())));
+        ProcSockets older = sockets.with(socket -> !followed.contains(key(socket.local(), socket.remote())));
+        if (older.connections().isEmpty()) return List.of();
+        List<String> lines = new ArrayList<>();
+        lines.add("OLDER THAN THE AGENT  " + older.connections().size()
+                + "   not used since it came: from /proc, without history and code");
+        lines.addAll(ProcText.connections(older));
+        return lines;
+    }
+
+    private static String key(@Nullable String local, @Nullable String remote) {
+        return Address.canonical(local) + " " + Address.canonical(remote);
+    }
+}
