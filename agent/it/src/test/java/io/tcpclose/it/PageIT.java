@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tcpclose.it.metrics.TwoEnds;
 import io.tcpclose.it.story.Leaks;
 import java.io.File;
 import java.io.IOException;
@@ -379,6 +380,27 @@ class PageIT {
                     .startsWith("Refresh failed: 503 busy, ask again; data from"));
             assertThat(browser.all(".finding")).isNotEmpty();
             browser.problems();
+        }
+    }
+
+    /** The agent's own port: no token on loopback, and the numbers follow the JVM. */
+    @Test
+    void livePage_ofTheAgent_followsTheJvm() throws Exception {
+        Fork fork = Fork.of(Jdk.running()).agent("http=0,probe.interval=100ms").main(TwoEnds.class);
+        try (Forked app = fork.start(folder.resolve("live"))) {
+            app.await("READY", PATIENCE);
+            String line = Service.awaitError(app, "tcpclose: metrics at ");
+            browser.open(line.substring(line.indexOf("live page at ") + "live page at ".length()) + "#connections");
+
+            browser.await("both ends are listed", () -> count("connections").contains("2"));
+            assertThat(browser.text("#program")).contains("TwoEnds");
+            assertThat(browser.text("#freshness")).startsWith("data from");
+            Object before = browser.script("return document.querySelector('#freshness').textContent");
+            browser.await(
+                    "it refreshes",
+                    () -> !before.equals(browser.script("return document.querySelector('#freshness').textContent")));
+            browser.click("#pause");
+            assertThat(browser.text("#freshness")).startsWith("Paused");
         }
     }
 }
