@@ -1,103 +1,18 @@
 package io.tcpclose.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tcpclose.it.metrics.TwoEnds;
-import io.tcpclose.it.story.Leaks;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The report of a real program as a page, opened from disk and live in a real browser. */
-class PageIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static Path folder;
-    private static Path file;
-    private static SavedPage page;
-    private static Browser browser;
-
-    @BeforeAll
-    static void makeReport(@TempDir Path profile) throws Exception {
-        assumeTrue(Browser.isInstalled(), "Chromium and its driver are not installed");
-        folder = Stage.folder("page", Jdk.running());
-        file = folder.resolve("report.html");
-        runLeaks();
-        page = SavedPage.read(file);
-        browser = Browser.start(profile);
-    }
-
-    /** Two connections read to their end and kept, one half-closed and kept, twenty sound ones. */
-    private static void runLeaks() throws Exception {
-        AgentConfig config = AgentConfig.in(folder)
-                .set("report", file.toString())
-                .set("probe.interval", "100ms")
-                .set("rule.eof-not-closed.after", "200ms")
-                .set("rule.half-close-stuck.after", "200ms");
-        try (Peer peer = Peer.start(folder.resolve("peer"))) {
-            String[] args = {
-                "" + peer.listen("push:3 close"), "" + peer.listen("push:3 close"), "" + peer.listen("drain hold"), "20"
-            };
-            Fork fork = Fork.of(Jdk.running()).agent(config.argument()).main(Leaks.class, args);
-            try (Forked app = fork.start(folder)) {
-                app.await("HOLD", PATIENCE);
-                awaitFindings(app, 3);
-                app.send("RELEASE");
-                assertThat(app.exitCode(PATIENCE)).isZero();
-            }
-        }
-    }
-
-    private static void awaitFindings(Forked app, int count) throws InterruptedException {
-        for (int i = 0; i < 200; i++) {
-            if (app.stderr().stream()
-                            .filter(line -> line.contains("  fingerprint "))
-                            .count()
-                    >= count) return;
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        throw new AssertionError("not so many findings: " + app.stderr());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) browser.close();
-    }
-
-    /** Whatever a test does: no error, no failed load, no violation of the page's policy. */
-    @AfterEach
-    void nothingWentWrong() {
-        assertThat(browser.problems()).isEmpty();
-    }
-
-    private static String url(Path path, String hash) {
-        return path.toUri() + "#" + hash;
-    }
-
-    private static String count(String view) {
-        return browser.text("#panel-" + view + " .count");
-    }
-
+class PageIT extends InBrowser {
     @Test
     void file_isItsOwnersAlone() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -116,7 +31,7 @@ class PageIT {
         }
         assertThat(browser.texts(".finding h3")).contains("eof-not-closed", "half-close-stuck");
         assertThat(browser.text(".finding")).contains("Leaks$First.leak(Leaks.java:", "# why");
-        browser.screenshot(folder.resolve("findings.png"));
+        browser.screenshot(beside("findings.png"));
     }
 
     @Test
@@ -148,53 +63,10 @@ class PageIT {
         assertThat(browser.texts("#detail .stack[open] li"))
                 .anyMatch(frame -> frame.startsWith("io.tcpclose.it.story.Leaks$First.leak(Leaks.java:"))
                 .anyMatch(frame -> frame.startsWith("io.tcpclose.it.story.Leaks.main(Leaks.java:"));
-        browser.screenshot(folder.resolve("life-line.png"));
+        browser.screenshot(beside("life-line.png"));
         browser.press(Keys.ESCAPE);
         browser.await("the drawer is closed", () -> browser.all("#detail").isEmpty());
         assertThat(browser.all(".finding")).isNotEmpty();
-    }
-
-    @Test
-    void trace_isShownWhereTheFindingHasOne() throws IOException {
-        ObjectNode report = page.report();
-        ((ObjectNode) report.at("/findings/0"))
-                .put("traceId", "4bf92f3577b34da6a3ce929d0e0e4736")
-                .put("spanId", "00f067aa0ba902b7");
-
-        browser.open(url(page.with(report).writeTo(folder.resolve("traced.html")), "findings"));
-
-        assertThat(browser.text(".finding")).contains("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
-        assertThat(browser.texts(".finding").stream().filter(text -> text.contains("Trace")))
-                .hasSize(1);
-    }
-
-    /** The page has the state machine once more, in its own language. */
-    @Test
-    void lifeLines_turnAndWordTheStepsAsTheStateTable() throws IOException {
-        StateTable table = StateTable.read();
-        ObjectNode report = page.report();
-        ArrayNode connections = report.putArray("connections");
-        table.cells().forEach(cell -> connections.add(cell.connection(connections.size() + 1, page.report())));
-        assertThat(connections).hasSizeGreaterThan(400);
-
-        browser.open(url(page.with(report).writeTo(folder.resolve("cells.html")), "findings"));
-        browser.one("#facts");
-        List<?> wrong = (List<?>) browser.runAsync(
-                """
-                const wrong = [], next = () => new Promise(done => addEventListener('hashchange', () => done(), {once: true}));
-                for (let id = 1; id <= arguments[0]; id++) {
-                  const there = next();
-                  location.hash = '#connection-' + id;
-                  await there;
-                  const detail = document.getElementById('detail');
-                  if (detail.querySelectorAll('.now').length !== 1 || detail.querySelector('.now.other')) wrong.push(id);
-                  const words = [...detail.querySelectorAll('.steps .muted')].pop().textContent;
-                  if (words !== arguments[1][id - 1]) wrong.push(id + ': ' + words);
-                }
-                return wrong;""",
-                connections.size(),
-                table.cells().stream().map(StateTable.Cell::meaning).toList());
-        assertThat(wrong.stream().map(Object::toString)).isEmpty();
     }
 
     @Test
@@ -256,107 +128,6 @@ class PageIT {
         return browser.script("return getComputedStyle(document.documentElement).backgroundColor");
     }
 
-    /** Two seconds are the promise; what is measured goes from the start of the load to the first rows and their count. */
-    @Test
-    void tenThousandConnections_areThereWithinTwoSeconds() throws IOException {
-        Path large = page.with(many(10_000)).writeTo(folder.resolve("large.html"));
-
-        browser.open(url(large, "connections"));
-
-        browser.await("all are counted", () -> count("connections").equals("10,000 connections"));
-        double millis = ((Number) browser.script("return performance.getEntriesByName('tcpclose-rows')[0].startTime"))
-                .doubleValue();
-        assertThat(millis).isBetween(1.0, 2_000.0);
-        assertThat(browser.all(".tabulator-row")).hasSizeBetween(5, 200);
-        browser.script("document.querySelector('.tabulator-tableholder').scrollTop = 1e9");
-        browser.await("the youngest is last", () -> browser.texts(".tabulator-cell[tabulator-field=id]")
-                .contains("10000"));
-        browser.script("dispatchEvent(new Event('beforeprint'))");
-        assertThat(browser.script("return document.querySelectorAll('.print-only tbody tr').length"))
-                .isEqualTo(200L);
-        assertThat(browser.script("return document.querySelector('.print-only p').textContent"))
-                .isEqualTo("9,800 more connections are not printed; the downloads have them all.");
-        browser.script("dispatchEvent(new Event('afterprint'))");
-        browser.type("#panel-connections .search", "#4711");
-        browser.await("one is found", () -> count("connections").startsWith("1 of 10,000"));
-        browser.screenshot(folder.resolve("large.png"));
-    }
-
-    /** Sound connections like those of the program, the oldest with the lowest number. */
-    private static ObjectNode many(int count) {
-        ObjectNode report = page.report();
-        JsonNode model = null;
-        for (JsonNode connection : report.get("connections")) {
-            if (connection.get("inbound").asText().equals("open")
-                    && connection.get("outbound").asText().equals("open")) model = connection;
-        }
-        ArrayNode connections = report.putArray("connections");
-        for (int id = 1; id <= count; id++) {
-            connections.add(((ObjectNode) model.deepCopy()).put("id", id).put("ageMs", 1_000_000L - id));
-        }
-        return report;
-    }
-
-    @Test
-    void downloads_areTheReport() throws IOException {
-        ObjectNode report = page.report();
-        ((ObjectNode) report.at("/connections/0")).put("remoteHost", "=1+1,\"two\"");
-        Path saved = page.with(report).writeTo(folder.resolve("downloads.html"));
-        browser.open(url(saved, "findings"));
-
-        JsonNode json = JSON.readTree(download("json"));
-        String csv = download("csv");
-        String collapsed = download("collapsed");
-
-        assertThat(json).isEqualTo(report);
-        assertThat(csv.lines()).hasSize(24).anyMatch(line -> line.contains(",\"'=1+1,\"\"two\"\"\","));
-        assertThat(collapsed.lines())
-                .anyMatch(line -> line.matches("(.*;)?io.tcpclose.it.story.Leaks.main\\(Leaks.java:\\d+\\) 20"))
-                .anyMatch(line -> line.matches(".*Leaks.main\\(.*;io.tcpclose.it.story.Leaks\\$First.leak\\(.* 1"));
-    }
-
-    private static String download(String form) throws IOException {
-        Path target = Files.createTempDirectory(folder, "download");
-        browser.downloadTo(target);
-        browser.click("#download summary");
-        browser.click("[data-form=" + form + "]");
-        browser.await("the file is there", () -> whole(target).isPresent());
-        return Files.readString(whole(target).orElseThrow().toPath());
-    }
-
-    /** Until it is whole it has another name, and an empty file holds its own. */
-    private static Optional<File> whole(Path directory) {
-        return Arrays.stream(Objects.requireNonNull(directory.toFile().listFiles()))
-                .filter(file -> file.getName().startsWith("tcpclose-")
-                        && !file.getName().endsWith(".crdownload")
-                        && file.length() > 0)
-                .findFirst();
-    }
-
-    @Test
-    void hostileStrings_areText() throws IOException {
-        String evil =
-                "<img src=x onerror=\"document.title='broken'\"></script><script>document.title='broken'</script>";
-        ObjectNode report = page.report();
-        report.withObject("/jvm").put("main", evil);
-        for (JsonNode finding : report.get("findings"))
-            ((ObjectNode) finding).put("message", evil).put("rule", evil);
-        for (JsonNode connection : report.get("connections")) {
-            ((ObjectNode) connection).put("remoteHost", evil).put("state", evil);
-            ((ObjectNode) connection).putArray("openedStack").add(evil);
-        }
-        Path hostile = page.with(report).writeTo(folder.resolve("hostile.html"));
-
-        for (String view :
-                new String[] {"findings", "connections", "states", "flame", "endpoints", "agent", "connection-1"}) {
-            browser.open(url(hostile, view));
-            browser.one("#facts");
-            assertThat(browser.script("return document.title").toString()).startsWith("tcpclose · <img");
-            assertThat(browser.script("return document.querySelectorAll('img, main script').length"))
-                    .isEqualTo(0L);
-        }
-    }
-
     @Test
     void livePage_refreshesPausesAndAsksForTheToken() throws Exception {
         try (LiveServer server = LiveServer.of(page, "open sesame")) {
@@ -387,8 +158,8 @@ class PageIT {
     @Test
     void livePage_ofTheAgent_followsTheJvm() throws Exception {
         Fork fork = Fork.of(Jdk.running()).agent("http=0,probe.interval=100ms").main(TwoEnds.class);
-        try (Forked app = fork.start(folder.resolve("live"))) {
-            app.await("READY", PATIENCE);
+        try (Forked app = fork.start(Stage.folder("page-live", Jdk.running()))) {
+            app.await("READY", Duration.ofSeconds(30));
             String line = Service.awaitError(app, "tcpclose: metrics at ");
             browser.open(line.substring(line.indexOf("live page at ") + "live page at ".length()) + "#connections");
 
