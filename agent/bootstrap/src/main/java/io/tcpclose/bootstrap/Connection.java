@@ -100,8 +100,8 @@ public final class Connection extends WeakReference<FileDescriptor> {
     private volatile int connectMicros;
 
     public final int fd;
-    /** Name of the thread that opened it. */
-    public volatile @Nullable String openedThread;
+    /** Name of the thread that opened it, or an {@link Opening} where it was in a trace. */
+    volatile @Nullable Object openedBy;
     /** One of {@link ConnectFailure}, 0 none. */
     volatile byte connectFailure;
 
@@ -212,6 +212,18 @@ public final class Connection extends WeakReference<FileDescriptor> {
     }
 
     // --- what others may read ---
+
+    /** Name of the thread that opened it. */
+    public @Nullable String openedThread() {
+        Object by = openedBy;
+        return by instanceof Opening ? ((Opening) by).thread : (String) by;
+    }
+
+    /** The trace that it was opened in, or null. */
+    public @Nullable TraceIds openedIds() {
+        Object by = openedBy;
+        return by instanceof Opening ? ((Opening) by).ids : null;
+    }
 
     public long bytesRead() {
         return bytesRead;

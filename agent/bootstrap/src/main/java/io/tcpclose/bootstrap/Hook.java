@@ -15,7 +15,10 @@ public final class Hook {
     public static final int LATE_USE = 10;
     public static final int WAIT = 11;
     public static final int LAYER = 12;
-    public static final int COUNT = 13;
+    /** Not a hook of its own: the application's tracing library, asked inside of one. */
+    public static final int TRACE = 13;
+
+    public static final int COUNT = 14;
 
     private static final String[] NAMES = {
         "read",
@@ -30,7 +33,8 @@ public final class Hook {
         "release",
         "late-use",
         "wait",
-        "layer"
+        "layer",
+        "trace"
     };
 
     private Hook() {}

@@ -27,6 +27,9 @@ public final class Step {
     /** A {@link StackMark}, the site that core made of it, or null (stacks off or sampled away). */
     public volatile @Nullable Object trace;
 
+    /** The trace that the thread was in; null where it was in none, or no stack was taken. */
+    public final @Nullable TraceIds ids;
+
     /** The step before this one on the same connection. */
     @Nullable
     Step older;
@@ -43,6 +46,7 @@ public final class Step {
         this.threadId = ThreadIds.of(current);
         this.detail = detail;
         this.trace = trace;
+        this.ids = trace == null ? null : Correlation.ids();
     }
 
     /** What the kernel told the agent's thread: no thread of the application was in it, and no stack is to blame. */
@@ -53,6 +57,7 @@ public final class Step {
         this.thread = null;
         this.threadId = 0;
         this.detail = detail;
+        this.ids = null;
     }
 
     /** The step before this one on the same connection, or null. */

@@ -140,7 +140,9 @@ public final class Tracing {
     static void opened(Connection c, SocketEvent event) {
         OPENED.incrementAndGet();
         TRACKED.incrementAndGet();
-        c.openedThread = Thread.currentThread().getName();
+        String thread = Thread.currentThread().getName();
+        TraceIds ids = c.openedTrace == null ? null : Correlation.ids();
+        c.openedBy = ids == null ? thread : new Opening(thread, ids);
         if (event != SocketEvent.OPENED) c.set(Connection.CONNECTED);
         turn(c, event);
     }

@@ -43,7 +43,7 @@ class LifecycleHooksTest {
             assertThat(c.connectedNanos()).isNotZero();
             assertThat(c.remotePort()).isEqualTo(pair.near.socket().getPort());
             assertThat(c.remoteAddress()).isEqualTo(InetAddress.getLoopbackAddress());
-            assertThat(c.openedThread).isEqualTo(Thread.currentThread().getName());
+            assertThat(c.openedThread()).isEqualTo(Thread.currentThread().getName());
             assertThat(Tracing.opened()).isEqualTo(opened + 1);
         }
     }

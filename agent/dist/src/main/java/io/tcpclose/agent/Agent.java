@@ -9,6 +9,7 @@ import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
+import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
@@ -29,13 +30,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The parts of a running agent, put together. */
 final class Agent {
     /** For the agent's own tests: closed connections stay in the report. */
     private static final String KEEP_CLOSED = "tcpclose.test.keep-closed";
 
-    private final SwitchedLog log;
     private final Sites sites;
     private volatile Options options;
     private final Instrumenter instrumenter;
@@ -45,16 +46,26 @@ final class Agent {
     private final JvmFacts jvm;
     private final KernelStart kernel;
     private final Health health;
+    private final FindingLog log;
+    private final CatchUp catchUp = new CatchUp();
+    private final @Nullable JfrOutlet jfr;
 
-    Agent(Options options, Instrumenter instrumenter, String version, boolean attached) {
+    Agent(
+            Options options,
+            Instrumentation instrumentation,
+            Instrumenter instrumenter,
+            String version,
+            boolean attached) {
         this.options = options;
         this.instrumenter = instrumenter;
         this.version = version;
         this.attached = attached;
         this.jvm = new JvmFacts(attached);
         this.sites = new Sites(options.stackDepth());
-        this.log = new SwitchedLog(options);
-        Ledger ledger = new Ledger(sites, filters(), rules(options), log);
+        this.log = FindingLog.of(options);
+        this.jfr = jfr(options, instrumentation);
+        Ledger ledger = new Ledger(sites, filters(), rules(options), jfr == null ? log : both(log, jfr));
+        if (jfr != null) ledger.endsTo(jfr);
         long now = System.nanoTime();
         KernelWatch watch = new KernelWatch(
                 new SocketProbe(), ledger, options.probeInterval().toNanos(), now);
@@ -66,6 +77,20 @@ final class Agent {
 
     private static RuleSettings rules(Options options) {
         return new RuleSettings(options.ruleSeverity(), options.ruleAfter());
+    }
+
+    private @Nullable JfrOutlet jfr(Options options, Instrumentation instrumentation) {
+        if (!options.jfr()) return null;
+        if (JfrOutlet.isPossible()) return new JfrOutlet(instrumentation, options.redactAddresses(), catchUp);
+        if (options.jfrSet()) Say.line("jfr is off: this JVM has no module jdk.jfr");
+        return null;
+    }
+
+    private static FindingListener both(FindingListener log, FindingListener jfr) {
+        return (finding, first, millis) -> {
+            log.found(finding, first, millis);
+            jfr.found(finding, first, millis);
+        };
     }
 
     private Filters filters() {
@@ -95,16 +120,19 @@ final class Agent {
         Departure departure = new Departure(instrumenter, kernel, exporting, threads);
         ExportThread exports = exporting.thread(reporter::report, commands(departure), version, attached);
         Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
-        AgentThread thread =
-                new AgentThread(engine, reporter, health, kernel, meters, exports::wake, options.probeInterval());
-        departure.of(thread, exports);
+        Libraries libraries = new Libraries(instrumentation, threads, catchUp::wake, jfr);
+        Outlets outlets = new Outlets(engine, log, new Dump(options, reporter::report), libraries);
+        AgentThread thread = new AgentThread(
+                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, options.probeInterval());
+        catchUp.agent(thread);
+        departure.of(thread, exports, outlets);
         engine.inbox().consumer(thread);
         MeterBoard.publisher(thread);
         Tracing.agentThread(thread);
         Tracing.ownThreads(threads.group());
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
         thread.start();
-        ExitHook.register(() -> end(reporter, meters, exports));
+        ExitHook.register(() -> end(reporter, meters, outlets, exports));
         exports.start();
         Say.start(health.startLine(version, options));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
@@ -134,7 +162,7 @@ final class Agent {
         engine.read(() -> {
             engine.ledger().settings(rules(after));
             sites.depth(after.stackDepth());
-            if (changes.keySet().stream().anyMatch(name -> name.startsWith("log"))) log.to(after);
+            log.to(after);
             return after;
         });
         Tracing.stacks(stacks(after.stacks()));
@@ -144,8 +172,9 @@ final class Agent {
     }
 
     /** At exit, after the application's own hooks. */
-    private void end(Reporter reporter, Meters meters, ExportThread exports) {
+    private void end(Reporter reporter, Meters meters, Outlets outlets, ExportThread exports) {
         engine.end(System.nanoTime(), System.currentTimeMillis());
+        outlets.end();
         reporter.exit();
         if (MeterBoard.isWanted()) meters.publish(System.nanoTime());
         exports.stop();

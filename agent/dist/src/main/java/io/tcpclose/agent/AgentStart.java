@@ -57,7 +57,7 @@ public final class AgentStart {
         Tracing.version(version);
         EventInbox.preload();
         Instrumenter instrumenter = new Instrumenter(instrumentation);
-        Agent agent = new Agent(options, instrumenter, version, attached);
+        Agent agent = new Agent(options, instrumentation, instrumenter, version, attached);
         instrumenter.install();
         boot.initialise();
         agent.start(instrumentation);

@@ -9,6 +9,7 @@ import io.tcpclose.instrument.SelfTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,11 +25,13 @@ final class AgentThread extends Thread {
     private final Health health;
     private final KernelStart kernel;
     private final Meters meters;
+    private final Outlets outlets;
+    private final CatchUp catchUp;
     private final Runnable published;
     private final long intervalNanos;
     private final long startNanos = System.nanoTime();
     private volatile boolean over;
-    private boolean readsProc;
+    private boolean runs;
     private boolean errorsSaid;
     private boolean tested;
 
@@ -39,6 +42,8 @@ final class AgentThread extends Thread {
             Health health,
             KernelStart kernel,
             Meters meters,
+            Outlets outlets,
+            CatchUp catchUp,
             Runnable published,
             Duration interval) {
         super(null, null, "tcpclose", 0, false);
@@ -47,6 +52,8 @@ final class AgentThread extends Thread {
         this.health = health;
         this.kernel = kernel;
         this.meters = meters;
+        this.outlets = outlets;
+        this.catchUp = catchUp;
         this.published = published;
         this.intervalNanos = interval.toNanos();
         setDaemon(true);
@@ -66,12 +73,14 @@ final class AgentThread extends Thread {
             long now = System.nanoTime();
             boolean probes = now - due >= 0;
             if (probes) due = now + intervalNanos;
+            CountDownLatch waiting = catchUp.take();
             try {
                 turn(now, probes);
             } catch (Throwable e) {
                 if (!failed) Say.line("a pass of the agent's thread failed, the next one is tried: " + e);
                 failed = true;
             }
+            if (waiting != null) waiting.countDown();
         }
     }
 
@@ -83,8 +92,10 @@ final class AgentThread extends Thread {
 
     /** Woken before its time it only empties the inbox: what a pass may spend is meant for a whole interval. */
     private void turn(long now, boolean probes) {
+        outlets.begin();
         if (!probes) {
             engine.catchUp(now, System.currentTimeMillis());
+            outlets.woken();
             if (MeterBoard.turn() == 0) publish();
             return;
         }
@@ -92,8 +103,9 @@ final class AgentThread extends Thread {
         meters.passed(System.nanoTime() - now);
         publish();
         reporter.tick(System.nanoTime());
+        outlets.probed();
         tellHookErrors();
-        readProcOnce(now);
+        runsOnce(now);
         testOnce();
         kernel.tellOff();
     }
@@ -111,11 +123,12 @@ final class AgentThread extends Thread {
                 + "); the application did not see it");
     }
 
-    /** Opens the file system, which is the application's first: so once that runs, with a traced socket or with none. */
-    private void readProcOnce(long now) {
-        if (readsProc || (Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
-        readsProc = true;
+    /** Files, which open the file system, are the application's first: so once that runs, with a traced socket or with none. */
+    private void runsOnce(long now) {
+        if (runs || (Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
+        runs = true;
         kernel.readProc();
+        outlets.applicationRuns();
     }
 
     /** After the application's first socket, and never before it: see {@link SelfTest}. */

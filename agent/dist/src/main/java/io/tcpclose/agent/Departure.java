@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * which know of no agent then.
  */
 final class Departure {
+    private static final long PATIENCE_MILLIS = 2_000;
+
     private final Instrumenter instrumenter;
     private final KernelStart kernel;
     private final ExportStart exporting;
@@ -19,6 +21,7 @@ final class Departure {
     private final AtomicBoolean begun = new AtomicBoolean();
     private @Nullable AgentThread thread;
     private @Nullable ExportThread exports;
+    private @Nullable Outlets outlets;
 
     Departure(Instrumenter instrumenter, KernelStart kernel, ExportStart exporting, OwnThreads threads) {
         this.instrumenter = instrumenter;
@@ -27,7 +30,8 @@ final class Departure {
         this.threads = threads;
     }
 
-    void of(AgentThread thread, ExportThread exports) {
+    void of(AgentThread thread, ExportThread exports, Outlets outlets) {
+        this.outlets = outlets;
         this.thread = thread;
         this.exports = exports;
     }
@@ -42,15 +46,28 @@ final class Departure {
     private void leave() {
         ExitSlot.clear();
         exporting.end();
+        step(this::endThreads);
         step(() -> {
-            if (thread != null) thread.end();
-            kernel.end();
-            if (exports != null) exports.end();
+            if (outlets == null) return;
+            outlets.end();
+            outlets.stop();
         });
         step(MeterBoard::end);
         step(Tracing::stop);
         step(instrumenter::uninstall);
         Say.line("detached: the hooks are out, and the application goes on without");
+    }
+
+    /** What the agent's thread does for itself alone is left to others once it has ended. */
+    private void endThreads() {
+        if (thread != null) thread.end();
+        kernel.end();
+        if (exports != null) exports.end();
+        try {
+            if (thread != null) thread.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One that fails does not keep the others from ending. */

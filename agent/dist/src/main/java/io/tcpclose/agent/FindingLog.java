@@ -6,63 +6,170 @@ import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.report.FindingView;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.site.Site;
 import io.tcpclose.export.AddressRedactor;
+import io.tcpclose.export.FindingLogEntry;
+import io.tcpclose.export.FindingLogEntry.Event;
 import io.tcpclose.export.FindingLogLine;
-import java.io.FileNotFoundException;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.tcpclose.export.LogFile;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Findings as they are found, one line each: the first of a group at once, more of the same at most once a minute. */
+/**
+ * Findings as they are found, one line each. Of one rule at one site the first has its line at once, and so has one that became
+ * worse; the others of that minute are summed into one more line when it ends. Also told: that a finding which had a line was
+ * taken back.
+ *
+ * <p>Under the engine's lock. What is remembered is bounded by the ledger, whose findings these are.
+ */
 final class FindingLog implements FindingListener {
-    private static final long QUIET_MILLIS = 60_000;
+    private static final long WINDOW_MILLIS = 60_000;
 
-    private final PrintStream out;
-    private final Severity level;
-    private final boolean json;
-    private final @Nullable AddressRedactor redactor;
-    private final Map<Finding, Long> lastLine = new HashMap<>();
-
-    private FindingLog(PrintStream out, Options options) {
-        this.out = out;
-        Severity set = Severity.of(options.logLevel());
-        this.level = set == null ? Severity.WARN : set;
-        this.json = options.logAsJson();
-        this.redactor = options.redactAddresses() ? new AddressRedactor() : null;
-    }
-
-    static FindingListener of(Options options) {
-        return switch (options.log()) {
-            case "none" -> FindingListener.NONE;
-            case "stderr" -> new FindingLog(Say.stderr(), options);
-            default -> toFile(options);
-        };
-    }
-
-    private static FindingListener toFile(Options options) {
-        try {
-            FileOutputStream file = new FileOutputStream(options.log(), true);
-            return new FindingLog(new PrintStream(file, true, StandardCharsets.UTF_8), options);
-        } catch (FileNotFoundException e) {
-            Say.line("log=" + options.log() + " cannot be written, logging to stderr: " + e.getMessage());
-            return new FindingLog(Say.stderr(), options);
+    /** @param endpoint only where no code is to blame */
+    private record Key(
+            String rule,
+            Site opened,
+            Site offending,
+            @Nullable String endpoint) {
+        static Key of(Finding f) {
+            boolean sited = f.opened() != Site.NONE || f.offending() != Site.NONE;
+            return new Key(f.rule().id(), f.opened(), f.offending(), sited ? null : f.endpoint());
         }
+    }
+
+    /** Since a line was written. */
+    private static final class Window {
+        private long start;
+        private long unwritten;
+        private @Nullable Finding latest;
+
+        Window(long start) {
+            this.start = start;
+        }
+    }
+
+    private @Nullable LogFile out;
+    private String destination;
+    private final @Nullable AddressRedactor redactor;
+    private final Map<Key, Window> windows = new HashMap<>();
+    /** Findings that had a line, and how many of their occurrences were known to be taken back. */
+    private final Map<Finding, Long> told = new IdentityHashMap<>();
+
+    private long lastRetraction;
+
+    private Severity level;
+    private boolean json;
+
+    /** @param out null for no log. @param destination as the options name it */
+    FindingLog(@Nullable LogFile out, String destination, Severity level, boolean json, boolean redact) {
+        this.out = out;
+        this.destination = destination;
+        this.level = level;
+        this.json = json;
+        this.redactor = redact ? AddressRedactor.forALongTime() : null;
+    }
+
+    static FindingLog of(Options options) {
+        return new FindingLog(
+                destination(options.log()),
+                options.log(),
+                level(options),
+                options.logAsJson(),
+                options.redactAddresses());
+    }
+
+    private static Severity level(Options options) {
+        Severity set = Severity.of(options.logLevel());
+        return set == null ? Severity.WARN : set;
+    }
+
+    private static @Nullable LogFile destination(String log) {
+        if (log.equals("none")) return null;
+        if (log.equals("stderr")) return LogFile.stderr(Say.stderr());
+        LogFile file = LogFile.at(log, Say.stderr());
+        String reason = file.whyNot();
+        if (reason == null) return file;
+        Say.line("log=" + log + " cannot be written, logging to stderr: " + reason);
+        return LogFile.stderr(Say.stderr());
+    }
+
+    /** What the options say of the log, from now on. */
+    void to(Options options) {
+        level = level(options);
+        json = options.logAsJson();
+        if (options.log().equals(destination)) return;
+        if (out != null) out.close();
+        destination = options.log();
+        out = destination(destination);
+        open();
+    }
+
+    /** Once the application runs. */
+    void open() {
+        if (out != null) out.open();
     }
 
     @Override
     public void found(Finding finding, boolean first, long millis) {
-        if (!finding.severity().atLeast(level)) return;
-        Long last = lastLine.get(finding);
-        if (!first && last != null && millis - last < QUIET_MILLIS) return;
-        lastLine.put(finding, millis);
+        if (out == null || !finding.severity().atLeast(level)) return;
+        boolean worse = first && finding.severity() != finding.firstSeverity();
+        Window window = windows.get(Key.of(finding));
+        if (window == null) windows.put(Key.of(finding), new Window(millis));
+        if (window == null || worse) write(Event.FOUND, finding, 1, 0, millis);
+        else {
+            window.unwritten++;
+            window.latest = finding;
+        }
+    }
+
+    /** Ends the windows that are over. Once a probe interval. @param millis wall clock */
+    void tick(long millis) {
+        for (Iterator<Window> i = windows.values().iterator(); i.hasNext(); ) {
+            Window window = i.next();
+            // Set back, the clock would keep it open.
+            if (millis < window.start) window.start = millis;
+            if (millis - window.start < WINDOW_MILLIS) continue;
+            if (window.unwritten == 0) i.remove();
+            else sum(window, millis);
+        }
+        if (Math.abs(millis - lastRetraction) >= WINDOW_MILLIS) retract(millis);
+    }
+
+    /** At exit: what has had no line yet. */
+    void end(long millis) {
+        for (Window window : windows.values()) if (window.unwritten > 0) sum(window, millis);
+        retract(millis);
+        if (out != null) out.close();
+    }
+
+    private void sum(Window window, long millis) {
+        Finding latest = window.latest;
+        if (latest != null) write(Event.MORE, latest, window.unwritten, millis - window.start, millis);
+        window.start = millis;
+        window.unwritten = 0;
+    }
+
+    private void retract(long millis) {
+        for (Map.Entry<Finding, Long> entry : told.entrySet()) {
+            long more = entry.getKey().retractedCount() - entry.getValue();
+            if (more <= 0) continue;
+            entry.setValue(entry.getKey().retractedCount());
+            lastRetraction = millis;
+            write(Event.RETRACTED, entry.getKey(), more, 0, millis);
+        }
+    }
+
+    private void write(Event event, Finding finding, long number, long windowMs, long millis) {
+        if (out == null) return;
+        told.putIfAbsent(finding, finding.retractedCount());
         Report.Finding view = FindingView.of(finding);
         if (redactor != null) view = redactor.redact(view);
-        Instant time = Instant.ofEpochMilli(millis);
-        out.println(json ? FindingLogLine.json(view, time) : FindingLogLine.text(view, time, ZoneId.systemDefault()));
+        FindingLogEntry entry = new FindingLogEntry(event, view, Instant.ofEpochMilli(millis), number, windowMs);
+        out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, ZoneId.systemDefault()));
     }
 }

@@ -11,6 +11,9 @@ final class JdkModules {
     private static final String SOCKETS = "sun.nio.ch";
     private static final String LAUNCHER = "sun.launcher";
 
+    private static final String JFR_MODULE = "jdk.jfr";
+    private static final String JFR_INTERNAL = "jdk.jfr.internal";
+
     private JdkModules() {}
 
     static void openTo(Instrumentation instrumentation, Module module) {
@@ -24,5 +27,14 @@ final class JdkModules {
     static void openLauncher(Instrumentation instrumentation, Module module) {
         Map<String, Set<Module>> packages = Map.of(LAUNCHER, Set.of(module));
         instrumentation.redefineModule(Object.class.getModule(), Set.of(), packages, Map.of(), Set.of(), Map.of());
+    }
+
+    /** The clock of its events is asked for its rate. Nothing where the JVM is without it. */
+    static void openFlightRecorder(Instrumentation instrumentation, Module module) {
+        Map<String, Set<Module>> packages = Map.of(JFR_INTERNAL, Set.of(module));
+        ModuleLayer.boot()
+                .findModule(JFR_MODULE)
+                .ifPresent(found ->
+                        instrumentation.redefineModule(found, Set.of(), packages, packages, Set.of(), Map.of()));
     }
 }

@@ -5,10 +5,17 @@ import io.tcpclose.core.report.Report;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Which JVM this is. Nothing is looked up in DNS, no system property is shown but these. */
 final class JvmFacts {
+    private static final String UNKNOWN = "unknown";
+
     private final Instant seenFirst = Instant.now();
+    private final long pid = pid();
+    /** Known since the first report; later there may be no descriptor to read it with. */
+    private volatile @Nullable String host;
+
     private final boolean attached;
 
     /** @param attached when not, we are there from the JVM's start, and a process may be older: a shell that became java by exec */
@@ -17,16 +24,21 @@ final class JvmFacts {
     }
 
     Report.Jvm get() {
-        ProcessHandle self = ProcessHandle.current();
+        String name = host;
+        if (name == null) name = host();
+        if (!name.equals(UNKNOWN)) host = name;
         return new Report.Jvm(
-                self.pid(),
-                host(),
-                mainName(),
-                System.getProperty("java.version", "unknown"),
-                attached ? self.info().startInstant().orElse(seenFirst) : seenFirst);
+                pid, name, mainName(), System.getProperty("java.version", "unknown"), attached ? started() : seenFirst);
     }
 
-    /** From /proc where there is one: ProcessHandle brings up an executor and thirty classes, which the start line would pay. */
+    private Instant started() {
+        return ProcessHandle.current().info().startInstant().orElse(seenFirst);
+    }
+
+    /**
+     * From /proc where there is one: ProcessHandle brings up an executor and thirty classes, which the start line would pay, and
+     * could never be used in this JVM again were it first asked while no descriptor is free.
+     */
     static long pid() {
         try {
             String stat = TextFile.read("/proc/self/stat");
@@ -41,7 +53,7 @@ final class JvmFacts {
             return TextFile.read("/proc/sys/kernel/hostname").strip();
         } catch (IOException elsewhere) {
             String name = System.getenv("HOSTNAME");
-            return name == null ? "unknown" : name;
+            return name == null ? UNKNOWN : name;
         }
     }
 

@@ -106,6 +106,7 @@ class ArchitectureTest {
         "picocli.., io.tcpclose.agent.cli..",
         "com.fasterxml.jackson.., io.tcpclose.export..",
         "io.prometheus.., io.tcpclose.export.meters..",
+        "jdk.jfr.., io.tcpclose.export.jfr..",
         "io.opentelemetry.., io.tcpclose.export.meters..",
         "com.google.protobuf.., io.tcpclose.export.meters.."
     })

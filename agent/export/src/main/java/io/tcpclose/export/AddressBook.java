@@ -24,6 +24,12 @@ final class AddressBook {
 
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final int max;
+
+    /** @param max how many get an alias of their own; all others share {@code addr-other} */
+    AddressBook(int max) {
+        this.max = max;
+    }
 
     /** {@code db.internal:5432} with the host replaced and the port kept; {@code listener:8080} names no host. */
     String endpoint(String endpoint) {
@@ -46,12 +52,21 @@ final class AddressBook {
     String host(String host) {
         String address = address(host);
         if (address == null) {
-            names.add(host.toLowerCase(Locale.ROOT));
+            addName(host.toLowerCase(Locale.ROOT));
         }
         return alias(address == null ? host.toLowerCase(Locale.ROOT) : address);
     }
 
+    private void addName(String name) {
+        if (names.size() < max) {
+            names.add(name);
+        }
+    }
+
     private String alias(String canonical) {
+        if (numbers.size() >= max && !numbers.containsKey(canonical)) {
+            return "addr-other";
+        }
         return "addr-" + numbers.computeIfAbsent(canonical, unseen -> numbers.size() + 1);
     }
 

@@ -1,5 +1,6 @@
 package io.tcpclose.export;
 
+import io.tcpclose.core.ledger.EndedConnection;
 import io.tcpclose.core.report.Report;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,7 +26,24 @@ public final class AddressRedactor {
     private static final Pattern HOST_IN_OPTION = Pattern.compile("(?<=://)[^/;,\\s]+|(?<=\\bhost:)[^;,\\s]+"
             + "|(?<![\\w./-])(?!(?:port|peer|listener):)[A-Za-z][\\w.-]*:\\d+(?![\\w.:])");
 
-    private final AddressBook book = new AddressBook();
+    /** For one that lives as long as the JVM: a server sees new peers for ever. */
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final AddressBook book;
+
+    /** For one file. */
+    public AddressRedactor() {
+        this(Integer.MAX_VALUE);
+    }
+
+    private AddressRedactor(int max) {
+        this.book = new AddressBook(max);
+    }
+
+    /** For what is written bit by bit: ten thousand addresses are told apart, and the rest is {@code addr-other}. */
+    public static AddressRedactor forALongTime() {
+        return new AddressRedactor(MAX_REMEMBERED);
+    }
 
     /** The same report with aliases. Its connections are mapped one at a time, each time they are gone through. */
     public Report redact(Report report) {
@@ -60,7 +78,39 @@ public final class AddressRedactor {
                 finding.openedStack(),
                 finding.offendingStack(),
                 optionalText(finding.offendingThread()),
-                map(finding.exemplars(), this::exemplar));
+                map(finding.exemplars(), this::exemplar),
+                finding.traceId(),
+                finding.spanId());
+    }
+
+    public EndedConnection redact(EndedConnection c) {
+        return new EndedConnection(
+                c.id(),
+                c.kind(),
+                c.role(),
+                c.tls(),
+                address(c.local()),
+                address(c.remote()),
+                host(c.remoteHost()),
+                address(c.endpoint()),
+                c.openedNanos(),
+                c.adopted(),
+                c.closedNanos(),
+                c.inbound(),
+                c.outbound(),
+                c.descriptor(),
+                c.how(),
+                c.firstCloser(),
+                c.verdict(),
+                c.halfCloseNanos(),
+                c.halfCloseSide(),
+                c.bytesRead(),
+                c.bytesWritten(),
+                c.unreadBytes(),
+                c.openedStack(),
+                optionalText(c.openedThread()),
+                c.traceId(),
+                c.spanId());
     }
 
     /** Sentences come before the endpoints whose names they hold. */

@@ -29,15 +29,18 @@ final class FileName {
     }
 
     String of(Report report) {
-        return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(value(place, report)));
+        return of(report.jvm(), report.takenTime());
     }
 
-    private String value(MatchResult place, Report report) {
-        Report.Jvm jvm = report.jvm();
+    String of(Report.@Nullable Jvm jvm, @Nullable Instant time) {
+        return PLACE.matcher(pattern).replaceAll(place -> Matcher.quoteReplacement(value(place, jvm, time)));
+    }
+
+    private String value(MatchResult place, Report.@Nullable Jvm jvm, @Nullable Instant time) {
         return switch (place.group(1)) {
             case "p" -> jvm == null ? "0" : Long.toString(jvm.pid());
             case "h" -> jvm == null ? "unknown" : host(jvm.host());
-            case "t" -> time(report.takenTime());
+            case "t" -> time(time);
             default -> "%";
         };
     }

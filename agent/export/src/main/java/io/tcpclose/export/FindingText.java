@@ -74,6 +74,7 @@ final class FindingText {
         if (!last.isEmpty()) {
             lines.add("  last    " + last);
         }
+        addLine(lines, "  trace   ", trace(finding));
         addLine(lines, "  do      ", finding.advice());
         addLine(lines, "  ack     ", finding.suppression());
         return lines;
@@ -94,6 +95,14 @@ final class FindingText {
                 + " last " + Text.clock(finding.lastTime(), now, zone)
                 + (endpoint == null ? "" : "  " + Text.clean(endpoint))
                 + descriptor(finding);
+    }
+
+    /** Null where there is none. */
+    static @Nullable String trace(Report.Finding finding) {
+        if (finding.traceId() == null) {
+            return null;
+        }
+        return finding.traceId() + (finding.spanId() == null ? "" : " span " + finding.spanId());
     }
 
     static String severity(Report.Finding finding) {

@@ -117,6 +117,8 @@ public final class JsonReportWriter implements ReportWriter {
         json.strings("openedStack", finding.openedStack());
         json.strings("offendingStack", finding.offendingStack());
         json.string("offendingThread", finding.offendingThread());
+        json.string("traceId", finding.traceId());
+        json.string("spanId", finding.spanId());
         json.array("exemplars", finding.exemplars(), JsonReportWriter::exemplar);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,6 +69,15 @@ public final class OwnerOnlyFile {
             throw new FileSystemException(path.toString(), null, "no directory " + directory);
         }
         return Files.createTempFile(directory, ".tcpclose-", ".tmp", ownerOnly(directory));
+    }
+
+    /** An empty file; one that is there already stays as it is. */
+    static void create(Path path) throws IOException {
+        try {
+            Files.createFile(path, ownerOnly(path));
+        } catch (FileAlreadyExistsException another) {
+            // Another process was first.
+        }
     }
 
     private static FileAttribute<?>[] ownerOnly(Path directory) {

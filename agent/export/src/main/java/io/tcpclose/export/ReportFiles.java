@@ -32,12 +32,13 @@ public final class ReportFiles {
     public ReportFiles(String pattern, int keep, ZoneId zone) {
         this.name = new FileName(pattern, zone);
         this.snapshots = name.hasTime() ? new Snapshots.Timed(keep) : new Snapshots.Numbered(keep);
-        this.writer = writer(pattern.toLowerCase(Locale.ROOT), zone);
+        this.writer = writerFor(pattern, zone);
     }
 
-    private static ReportWriter writer(String pattern, ZoneId zone) {
-        if (pattern.endsWith(".json")) return new JsonReportWriter();
-        return pattern.endsWith(".html") ? new HtmlReportWriter() : TextReportWriter.forFile(zone);
+    static ReportWriter writerFor(String pattern, ZoneId zone) {
+        String lower = pattern.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".json")) return new JsonReportWriter();
+        return lower.endsWith(".html") ? new HtmlReportWriter() : TextReportWriter.forFile(zone);
     }
 
     /**

@@ -16,8 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressRedactorTest {
 
-    private final AddressBook book = new AddressBook();
+    private final AddressBook book = new AddressBook(Integer.MAX_VALUE);
     private final AddressRedactor redactor = new AddressRedactor();
+
+    @Test
+    void addressesBeyondTheMost_shareOneAlias() {
+        AddressBook small = new AddressBook(2);
+        assertThat(small.endpoint("10.0.0.1:1")).isEqualTo("addr-1:1");
+        assertThat(small.endpoint("db:1")).isEqualTo("addr-2:1");
+        assertThat(small.endpoint("10.0.0.3:1")).isEqualTo("addr-other:1");
+        assertThat(small.text("db and 10.0.0.1 and 10.0.0.4")).isEqualTo("addr-2 and addr-1 and addr-other");
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -156,7 +165,9 @@ class AddressRedactorTest {
                 finding.openedStack(),
                 finding.offendingStack(),
                 "OkHttp payments",
-                finding.exemplars());
+                finding.exemplars(),
+                null,
+                null);
         Report.LastUse use = new Report.LastUse("RMI TCP Connection(2)-10.1.2.3", 5, List.of());
         Map<String, Report.OptionValue> options = Map.of(
                 "otlp", new Report.OptionValue("https://otel.internal:4318/v1", "argument"),

@@ -21,26 +21,57 @@ class FindingLogLineTest {
         return new Report.Exemplar(2, "10.0.0.5:40002", "10.1.2.3:8443");
     }
 
+    private static FindingLogEntry found(Report.Finding finding) {
+        return FindingLogEntry.found(finding, Samples.TAKEN);
+    }
+
+    @Test
+    void trace_isNamed() {
+        assertThat(FindingLogLine.text(found(Samples.traced(FINDING)), ZoneOffset.UTC))
+                .contains("  trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7  ");
+    }
+
+    @Test
+    void more_isASumAndNamesNoConnection() {
+        FindingLogEntry more = new FindingLogEntry(FindingLogEntry.Event.MORE, FINDING, Samples.TAKEN, 41, 60_123);
+        assertThat(FindingLogLine.text(more, ZoneOffset.UTC))
+                .contains("  ... and 41 more of the same in the last minute  opened com.acme")
+                .doesNotContain("10.1.2.3", "pay-3");
+        assertThat(FindingLogLine.json(more))
+                .contains("\"event\":\"more\"", "\"suppressed\":41,\"windowMs\":60123")
+                .doesNotContain("10.1.2.3", "pay-3");
+    }
+
+    @Test
+    void retracted_saysHowMany() {
+        FindingLogEntry retracted = new FindingLogEntry(FindingLogEntry.Event.RETRACTED, FINDING, Samples.TAKEN, 2, 0);
+        assertThat(FindingLogLine.text(retracted, ZoneOffset.UTC))
+                .contains("  retracted: 2 of its connections proved legal  ");
+        assertThat(FindingLogLine.json(retracted)).contains("\"event\":\"retracted\"", "\"retracted\":2");
+    }
+
     @Test
     void text_saysWhoWhereAndWhat() {
-        assertThat(FindingLogLine.text(FINDING, Samples.TAKEN, ZoneId.of("Asia/Tokyo")))
+        assertThat(FindingLogLine.text(found(FINDING), ZoneId.of("Asia/Tokyo")))
                 .isEqualTo("2026-03-04T12:56:00.123+09:00 tcpclose ERROR collected-without-close  payments:8443"
                         + "  The SocketChannel was garbage-collected while open; the peer's FIN was never read."
                         + "  opened com.acme.pay.Client.connect(Client.java:88)"
                         + "  last com.acme.pay.Client.handshake(Client.java:102)  thread pay-3"
-                        + "  10.0.0.5:40002 -> 10.1.2.3:8443  fingerprint 3f9c2a77");
+                        + "  10.0.0.5:40002 -> 10.1.2.3:8443  x2  fingerprint 3f9c2a77");
     }
 
     @Test
     void json_saysTheSame() {
-        assertThat(FindingLogLine.json(FINDING, Samples.TAKEN))
-                .isEqualTo("{\"time\":\"2026-03-04T03:56:00.123Z\",\"logger\":\"tcpclose\",\"severity\":\"error\","
-                        + "\"rule\":\"collected-without-close\",\"endpoint\":\"payments:8443\","
-                        + "\"message\":\"The SocketChannel was garbage-collected while open; the peer's FIN was never"
-                        + " read.\",\"openedFrame\":\"com.acme.pay.Client.connect(Client.java:88)\","
-                        + "\"offendingFrame\":\"com.acme.pay.Client.handshake(Client.java:102)\","
-                        + "\"offendingThread\":\"pay-3\",\"fingerprint\":\"3f9c2a77\","
-                        + "\"local\":\"10.0.0.5:40002\",\"remote\":\"10.1.2.3:8443\"}");
+        assertThat(FindingLogLine.json(found(Samples.traced(FINDING))))
+                .isEqualTo(
+                        "{\"time\":\"2026-03-04T03:56:00.123Z\",\"logger\":\"tcpclose\",\"event\":\"found\",\"severity\":\"error\","
+                                + "\"rule\":\"collected-without-close\",\"endpoint\":\"payments:8443\","
+                                + "\"message\":\"The SocketChannel was garbage-collected while open; the peer's FIN was never"
+                                + " read.\",\"count\":2,\"openedFrame\":\"com.acme.pay.Client.connect(Client.java:88)\","
+                                + "\"offendingFrame\":\"com.acme.pay.Client.handshake(Client.java:102)\","
+                                + "\"fingerprint\":\"3f9c2a77\",\"offendingThread\":\"pay-3\","
+                                + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"spanId\":\"00f067aa0ba902b7\","
+                                + "\"local\":\"10.0.0.5:40002\",\"remote\":\"10.1.2.3:8443\"}");
     }
 
     @ParameterizedTest
@@ -48,8 +79,8 @@ class FindingLogLineTest {
     void hostileStrings_stayInTheirLine(String evil) throws IOException {
         Report.Finding finding = Samples.hostileFinding(evil);
 
-        HostileStrings.assertNeutral(FindingLogLine.text(finding, Samples.TAKEN, ZoneOffset.UTC));
-        String json = FindingLogLine.json(finding, Samples.TAKEN);
+        HostileStrings.assertNeutral(FindingLogLine.text(found(finding), ZoneOffset.UTC));
+        String json = FindingLogLine.json(found(finding));
         HostileStrings.assertNeutral(json);
         JsonNode read = new ObjectMapper().readTree(json);
         assertThat(read.get("remote").asText()).isEqualTo(evil);

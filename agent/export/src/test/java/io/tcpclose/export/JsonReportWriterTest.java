@@ -165,7 +165,9 @@ class JsonReportWriterTest {
         assertThat(names(schema.at("/$defs/agent/properties"))).isEqualTo(names(written.at("/agent")));
         assertThat(names(schema.at("/$defs/jvm/properties"))).isEqualTo(names(written.at("/jvm")));
         assertThat(names(schema.at("/$defs/summary/properties"))).isEqualTo(names(written.at("/summary")));
-        assertThat(names(schema.at("/$defs/finding/properties"))).isEqualTo(names(written.at("/findings/0")));
+        Report.Finding traced = Samples.traced(Samples.full().findings().get(0));
+        assertThat(names(schema.at("/$defs/finding/properties")))
+                .isEqualTo(names(tree(Samples.with(List.of(traced), List.of())).at("/findings/0")));
         assertThat(names(schema.at("/$defs/exemplar/properties")))
                 .isEqualTo(names(written.at("/findings/0/exemplars/0")));
         assertThat(names(schema.at("/$defs/connection/properties"))).isEqualTo(names(written.at("/connections/0")));

@@ -33,9 +33,10 @@ class OddReportsTest {
         variants(Samples.full().findings().get(0), variant -> odd.add((Report.Finding) variant));
 
         assertThat(odd).allSatisfy(finding -> {
-            assertThat(FindingLogLine.text(finding, Samples.TAKEN, ZoneOffset.UTC))
+            assertThat(FindingLogLine.text(FindingLogEntry.found(finding, Samples.TAKEN), ZoneOffset.UTC))
                     .contains(" tcpclose ");
-            assertThat(FindingLogLine.json(finding, Samples.TAKEN)).doesNotContain("null");
+            assertThat(FindingLogLine.json(FindingLogEntry.found(finding, Samples.TAKEN)))
+                    .doesNotContain("null");
         });
     }
 

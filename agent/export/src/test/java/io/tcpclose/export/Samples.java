@@ -184,7 +184,31 @@ public final class Samples {
                 OPENED,
                 HANDSHAKE,
                 "pay-3",
-                List.of(exemplars));
+                List.of(exemplars),
+                null,
+                null);
+    }
+
+    static Report.Finding traced(Report.Finding f) {
+        return new Report.Finding(
+                f.rule(),
+                f.severity(),
+                f.fingerprint(),
+                f.count(),
+                f.active(),
+                f.retracted(),
+                f.firstTime(),
+                f.lastTime(),
+                f.endpoint(),
+                f.message(),
+                f.advice(),
+                f.suppression(),
+                f.openedStack(),
+                f.offendingStack(),
+                f.offendingThread(),
+                f.exemplars(),
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "00f067aa0ba902b7");
     }
 
     /** Every occurrence taken back. */
@@ -205,7 +229,9 @@ public final class Samples {
                 f.openedStack(),
                 f.offendingStack(),
                 f.offendingThread(),
-                f.exemplars());
+                f.exemplars(),
+                f.traceId(),
+                f.spanId());
     }
 
     static Report.Connection lost(long id) {
@@ -433,6 +459,8 @@ public final class Samples {
                 List.of(evil),
                 List.of(evil),
                 evil,
-                List.of(new Report.Exemplar(1, evil, evil)));
+                List.of(new Report.Exemplar(1, evil, evil)),
+                evil,
+                evil);
     }
 }

@@ -161,7 +161,9 @@ class TextReportWriterTest {
                 List.of(),
                 List.of(),
                 null,
-                known.exemplars());
+                known.exemplars(),
+                null,
+                null);
 
         assertThat(file.lines(Samples.with(List.of(unknown), List.of(Samples.lost(1)))))
                 .contains("  opened  (no stack)")

@@ -21,6 +21,7 @@ final class HookPoints {
     private static final String UNIX_DISPATCHER = "sun.nio.ch.UnixDispatcher";
     private static final String SOCKET_IMPL = "sun.nio.ch.NioSocketImpl";
     private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl";
+    private static final String LISTENING_CHANNEL = "sun.nio.ch.ServerSocketChannelImpl";
     private static final String ASYNC = "sun.nio.ch.AsynchronousSocketChannelImpl";
     private static final String UNIX_ASYNC = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
     private static final String TLS = "sun.security.ssl.SSLSocketImpl";
@@ -86,6 +87,7 @@ final class HookPoints {
     private void connecting() {
         at(SOCKET_IMPL, "create", "(Z)", "BirthAdvice$SocketKind", "kind");
         at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", "BirthAdvice$SocketAccepted", "Net.accept is native");
+        at(LISTENING_CHANNEL, "implAccept", FD, "BirthAdvice$ChannelAccept", "that no descriptor was left for it");
         at(SOCKET_IMPL, "timedFinishConnect", FD + "J)", "BirthAdvice$TimedConnect", "connect time-outs");
         String provider = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;";
         at(CHANNEL, "<init>", provider + ")", "BirthAdvice$ChannelKind", "kind");

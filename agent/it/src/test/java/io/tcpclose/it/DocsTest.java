@@ -22,6 +22,10 @@ class DocsTest {
     private static final Pattern TYPE = Pattern.compile("(?:[a-z]\\w*\\.)*([A-Z]\\w*[a-z]\\w*)(?:\\.\\w+)?(?:\\(\\))?");
 
     private static final Set<String> OF_OTHERS = Set.of(
+            // the event, not a class
+            "HalfClose",
+            "ServerSocketChannel",
+            "AsynchronousServerSocketChannel",
             "Advice",
             "AgentBuilder",
             "AsynchronousSocketChannel",

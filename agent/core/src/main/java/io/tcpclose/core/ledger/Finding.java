@@ -1,6 +1,7 @@
 package io.tcpclose.core.ledger;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.TraceIds;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Fingerprint;
@@ -27,6 +28,7 @@ public final class Finding {
     private Severity severity;
     private String message;
     private @Nullable String offendingThread;
+    private @Nullable TraceIds ids;
     private long count;
     private long active;
     private long retracted;
@@ -44,10 +46,18 @@ public final class Finding {
         this.offendingThread = hit.offendingThread();
     }
 
+    /** Of the offence, else of the opening: the last occurrence that was in a trace. */
+    private void correlate(Rule.Hit hit, @Nullable Connection connection) {
+        TraceIds told = hit.ids();
+        if (told == null && connection != null) told = connection.openedIds();
+        if (told != null) ids = told;
+    }
+
     void occurred(Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
         count++;
         latest = connection;
         lastMillis = millis;
+        correlate(hit, connection);
         describe(hit, severity);
     }
 
@@ -108,6 +118,11 @@ public final class Finding {
 
     public @Nullable String offendingThread() {
         return offendingThread;
+    }
+
+    /** The trace of the offending thread, or of the one that opened the connection; null where there was none. */
+    public @Nullable TraceIds ids() {
+        return ids;
     }
 
     /** Null where it is about a socket that has no life line. */

@@ -1,10 +1,12 @@
 package io.tcpclose.core.ledger;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.filter.Selectable;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
 import io.tcpclose.core.site.Sites;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class Ledger {
     private final Filters filters;
     private final FindingListener listener;
     private RuleSettings settings;
+    private ConnectionEndListener ends = ConnectionEndListener.NONE;
     private long dropped;
 
     public Ledger(Sites sites, Filters filters, RuleSettings settings, FindingListener listener) {
@@ -45,6 +48,17 @@ public final class Ledger {
     /** Replaces the rules' settings while running. */
     public void settings(RuleSettings settings) {
         this.settings = settings;
+    }
+
+    /** Told of each connection that ends from now on. */
+    public void endsTo(ConnectionEndListener listener) {
+        ends = listener;
+    }
+
+    /** A connection was closed, and is judged. */
+    public void ended(Subject s, Step closed, Verdict verdict) {
+        if (!ends.isListening() || !shows(s.connection())) return;
+        ends.ended(EndedConnection.of(s, closed, verdict, siteOf(s.connection())));
     }
 
     /**

@@ -58,11 +58,9 @@ public final class Totals {
 
     /** From the first FIN, whose ever it was. */
     private void halfClosed(Subject s, Step closed, Verdict verdict) {
-        Step own = s.step(SocketEvent.SHUTDOWN_OUTPUT);
-        long fin = s.finNanos();
-        boolean byUs = own != null && (fin == 0 || own.nanos - fin < 0);
-        long first = byUs && own != null ? own.nanos : fin;
-        if (first != 0) of(byUs ? startedByUs : startedByPeer, verdict).add(closed.nanos - first);
+        FirstFin first = FirstFin.of(s);
+        if (first.nanos() != 0)
+            of(first.byUs() ? startedByUs : startedByPeer, verdict).add(closed.nanos - first.nanos());
     }
 
     private void ended(Subject s, Step closed) {

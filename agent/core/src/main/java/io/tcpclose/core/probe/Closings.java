@@ -47,6 +47,7 @@ final class Closings {
         else totals.unsited();
         groups.closed(s, step);
         totals.closed(s, step, verdict);
+        ledger.ended(s, step, verdict);
     }
 
     private void countSite(Connection c) {

@@ -17,7 +17,7 @@ final class Traces {
     private static final int ASKED_PER_PASS = 256;
 
     private final Ledger ledger;
-    private int left;
+    private int left = RESOLVED_PER_PASS;
     private int askable;
     private int seen;
     private int lastSeen;

@@ -126,7 +126,7 @@ final class ConnectionView {
         if (!c.has(Connection.ADOPTED)) {
             String birth = c.role == Role.SERVER ? "accepted" : "opened";
             line.add(new Report.Step(
-                    0, birth, c.openedThread, engine.ledger().siteOf(c).frames()));
+                    0, birth, c.openedThread(), engine.ledger().siteOf(c).frames()));
         }
         if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();

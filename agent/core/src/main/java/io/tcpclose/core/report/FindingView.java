@@ -1,6 +1,7 @@
 package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.TraceIds;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Finding;
 import java.time.Instant;
@@ -12,6 +13,7 @@ public final class FindingView {
     private FindingView() {}
 
     public static Report.Finding of(Finding f) {
+        TraceIds ids = f.ids();
         return new Report.Finding(
                 f.rule().id(),
                 f.severity().label(),
@@ -28,7 +30,9 @@ public final class FindingView {
                 f.opened().frames(),
                 f.offending().frames(),
                 f.offendingThread(),
-                exemplars(f.first(), f.latest()));
+                exemplars(f.first(), f.latest()),
+                ids == null ? null : ids.traceId,
+                ids == null ? null : ids.spanId);
     }
 
     private static List<Report.Exemplar> exemplars(@Nullable Connection first, @Nullable Connection latest) {

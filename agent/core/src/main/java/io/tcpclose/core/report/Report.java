@@ -85,7 +85,11 @@ public record Report(
     /** Verdicts over ended half-closes. */
     public record HalfClose(long legal, long misuse) {}
 
-    /** @param severity {@code error}, {@code warn} or {@code info} */
+    /**
+     * @param severity {@code error}, {@code warn} or {@code info}
+     * @param traceId of the offending thread, else of the one that opened the connection
+     * @param spanId as traceId
+     */
     public record Finding(
             String rule,
             String severity,
@@ -102,7 +106,9 @@ public record Report(
             List<String> openedStack,
             List<String> offendingStack,
             @Nullable String offendingThread,
-            List<Exemplar> exemplars) {}
+            List<Exemplar> exemplars,
+            @Nullable String traceId,
+            @Nullable String spanId) {}
 
     public record Exemplar(
             long id, @Nullable String local, @Nullable String remote) {}

@@ -32,8 +32,16 @@ public final class Sharers {
 
     /** What started us with a socket as descriptor 0 holds it perhaps itself (System.inheritedChannel). */
     private static boolean mayShare(ProcFd descriptors) {
-        return descriptors.inodeOf(STDIN) > 0
-                || ProcessHandle.current().descendants().findAny().isPresent();
+        return descriptors.inodeOf(STDIN) > 0 || hasDescendants();
+    }
+
+    private static boolean hasDescendants() {
+        try {
+            return ProcessHandle.current().descendants().findAny().isPresent();
+        } catch (RuntimeException e) {
+            // No descriptor is left to look into /proc with (ProcessHandleImpl_unix.c throws one).
+            return false;
+        }
     }
 
     private static Map<Connection, List<String>> holders(Map<Long, Connection> byInode, ProcFd descriptors) {

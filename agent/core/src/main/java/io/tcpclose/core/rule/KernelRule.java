@@ -24,6 +24,6 @@ public final class KernelRule extends Rule {
 
     /** @param trace of the call whose effect is missing, such as the close */
     public Hit hit(String message, @Nullable Object trace, @Nullable String thread) {
-        return new Hit(this, severity(), message, trace, thread);
+        return new Hit(this, severity(), message, trace, thread, null);
     }
 }

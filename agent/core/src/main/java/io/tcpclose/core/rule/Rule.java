@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.TraceIds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,23 +46,28 @@ public abstract class Rule {
         return true;
     }
 
-    /** What was seen, where, how bad. */
+    /**
+     * What was seen, where, how bad.
+     *
+     * @param ids the trace of the offending thread
+     */
     public record Hit(
             Rule rule,
             Severity severity,
             String message,
             @Nullable Object offendingTrace,
-            @Nullable String offendingThread) {
+            @Nullable String offendingThread,
+            @Nullable TraceIds ids) {
 
         /** The offence has no line of its own: what is missing is a call. */
         static Hit without(Rule rule, Severity severity, String message) {
-            return new Hit(rule, severity, message, null, null);
+            return new Hit(rule, severity, message, null, null, null);
         }
 
         static Hit at(Rule rule, Severity severity, String message, io.tcpclose.bootstrap.@Nullable Step step) {
             return step == null
                     ? without(rule, severity, message)
-                    : new Hit(rule, severity, message, step.trace, step.thread);
+                    : new Hit(rule, severity, message, step.trace, step.thread, step.ids);
         }
     }
 }

@@ -50,7 +50,7 @@ class LedgerTest {
 
     private static Rule.Hit hit(Severity severity, String message, @Nullable String offender) {
         Object trace = offender == null ? null : Stacks.of(new StackTraceElement(offender, "f", offender + ".java", 1));
-        return new Rule.Hit(RuleCatalog.openAtExit(), severity, message, trace, offender);
+        return new Rule.Hit(RuleCatalog.openAtExit(), severity, message, trace, offender, null);
     }
 
     private static Rule.Hit hit() {

@@ -108,7 +108,8 @@ class FirstBoardTest {
                                 "release",
                                 "late-use",
                                 "wait",
-                                "layer")),
+                                "layer",
+                                "trace")),
                 rows(Measure.PROBE, List.of("pass", "proc-net")));
     }
 

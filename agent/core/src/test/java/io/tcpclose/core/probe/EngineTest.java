@@ -10,10 +10,14 @@ import io.tcpclose.bootstrap.StackMark;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.States;
+import io.tcpclose.core.ledger.ConnectionEndListener;
+import io.tcpclose.core.ledger.EndedConnection;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.site.Site;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,45 @@ class EngineTest {
         Scripted life = Books.client();
         books.pass(1);
         assertThat(life.connection().has(Connection.NOTE_USE)).isTrue();
+    }
+
+    // --- ends ---
+
+    /** What a recording would be told; nothing is made for it while there is none. */
+    private static final class Ends implements ConnectionEndListener {
+        private final List<EndedConnection> told = new ArrayList<>();
+        private boolean listens;
+
+        @Override
+        public boolean isListening() {
+            return listens;
+        }
+
+        @Override
+        public void ended(EndedConnection connection) {
+            told.add(connection);
+        }
+    }
+
+    @Test
+    void end_isToldToWhoListens() {
+        Ends ends = new Ends();
+        books.ledger().endsTo(ends);
+        Books.client().closes(1);
+        books.pass(2);
+        assertThat(ends.told).isEmpty();
+        ends.listens = true;
+        Scripted life = Books.client().shutdownOutput(3).eof(5).closes(9);
+        books.pass(10);
+        assertThat(ends.told).hasSize(1);
+        EndedConnection told = ends.told.get(0);
+        assertThat(told.id()).isEqualTo(life.connection().id);
+        assertThat(told.how()).isEqualTo("fin");
+        assertThat(told.verdict()).isEqualTo("legal");
+        assertThat(told.halfCloseSide()).isEqualTo("local");
+        assertThat(told.halfCloseNanos()).isEqualTo(life.at(3));
+        assertThat(told.closedNanos()).isEqualTo(life.at(9));
+        assertThat(told.openedStack()).isNotEmpty();
     }
 
     // --- stacks ---

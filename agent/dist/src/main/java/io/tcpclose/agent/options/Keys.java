@@ -11,7 +11,7 @@ final class Keys {
     static final String PREFIX = "tcpclose.";
 
     /** Announced keys of later versions. They are not unknown, so that one configuration can serve several versions. */
-    private static final String[] LATER = {"jfr", "dump.fds", "dump.path", "woven"};
+    private static final String[] LATER = {"woven"};
 
     /** No key is longer: comparing more of a hostile one would only cost time. */
     private static final int MAX_COMPARED = 64;

@@ -121,6 +121,28 @@ final class Kinds {
         }
     }
 
+    /** Percent of something; {@code off} is 0. */
+    record Share(String off) implements Kind {
+
+        @Override
+        public @Nullable Object parse(String text, List<String> why) {
+            if (text.equalsIgnoreCase(off)) {
+                return 0;
+            }
+            return text.endsWith("%") ? new Count(1, 100).parse(text.substring(0, text.length() - 1), why) : null;
+        }
+
+        @Override
+        public String allowed() {
+            return off + " or a share from 1% to 100%";
+        }
+
+        @Override
+        public String show(Object value) {
+            return value.equals(0) ? off : value + "%";
+        }
+    }
+
     /** @param none the word for an empty list */
     record SelectorList(String none) implements Kind {
 

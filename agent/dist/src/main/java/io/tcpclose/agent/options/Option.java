@@ -101,6 +101,12 @@ public enum Option {
             new Kinds.Count(0, 100),
             Change.AT_START,
             "How many call sites and endpoints get a meter of their own; the rest is summed as `other`."),
+    JFR(
+            "jfr",
+            "true",
+            Kinds.Choice.BOOLEAN,
+            Change.AT_START,
+            "Events for JDK Flight Recorder, as long as a recording runs; see [JFR](jfr.md)."),
     STACKS(
             "stacks",
             "all",
@@ -144,6 +150,18 @@ public enum Option {
             new Kinds.Time(Duration.ofMillis(100), Duration.ofHours(1), null),
             Change.AT_START,
             "How often time rules run."),
+    DUMP_FDS(
+            "dump.fds",
+            "off",
+            new Kinds.Share("off"),
+            Change.AT_START,
+            "Write a report once when this share of the process's open file limit is in use; see [dumps](logging.md#dumps)."),
+    DUMP_PATH(
+            "dump.path",
+            "none",
+            new Kinds.Output(List.of("none"), List.of(".txt", ".json", ".html")),
+            Change.AT_START,
+            "Where that report goes, named as in `report`, and another one at the first `Too many open files`."),
     RULE("rule.<id>", null, Option.choice("off", "info", "warn", "error"), Change.LIVE, "The severity of one rule."),
     RULE_AFTER(
             "rule.<id>.after",

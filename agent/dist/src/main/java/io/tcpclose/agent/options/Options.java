@@ -165,6 +165,25 @@ public final class Options {
         return (Integer) value(Option.METRICS_SITES);
     }
 
+    public boolean jfr() {
+        return is(Option.JFR, "true");
+    }
+
+    /** Whether somebody has set it; else nobody misses it where the JVM has no JFR. */
+    public boolean jfrSet() {
+        return isSet(Option.JFR);
+    }
+
+    /** Percent of the limit of open files; 0 for never. */
+    public int dumpShare() {
+        return (Integer) value(Option.DUMP_FDS);
+    }
+
+    /** A path with its %-patterns, {@code null} for none. */
+    public @Nullable String dumpPath() {
+        return path(Option.DUMP_PATH);
+    }
+
     /** {@code all}, {@code open} or {@code off}. */
     public String stacks() {
         return text(Option.STACKS);

@@ -68,6 +68,7 @@ class OptionTest {
                         "micrometer",
                         "meters",
                         "metrics.sites",
+                        "jfr",
                         "stacks",
                         "stack-depth",
                         "include",
@@ -76,6 +77,8 @@ class OptionTest {
                         "expect-half-close",
                         "redact",
                         "probe.interval",
+                        "dump.fds",
+                        "dump.path",
                         "rule.<id>",
                         "rule.<id>.after",
                         "max-connections");

@@ -4,6 +4,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.LifecycleHooks;
 import io.tcpclose.bootstrap.Operation;
+import io.tcpclose.bootstrap.OutOfDescriptors;
 import io.tcpclose.bootstrap.RingHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
@@ -39,9 +40,18 @@ public final class BirthAdvice {
 
     /** {@code NioSocketImpl.accept(SocketImpl)}. */
     public static final class SocketAccepted {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.Argument(0) Object accepted) {
-            LifecycleHooks.accepted(accepted);
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.Argument(0) Object accepted, @Advice.Thrown @Nullable Throwable thrown) {
+            if (thrown == null) LifecycleHooks.accepted(accepted);
+            else OutOfDescriptors.look(thrown);
+        }
+    }
+
+    /** {@code ServerSocketChannelImpl.implAccept}: what it accepts is told by the new channel's constructor. */
+    public static final class ChannelAccept {
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.Thrown @Nullable Throwable thrown) {
+            OutOfDescriptors.look(thrown);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tcpclose.instrument.advice;
 import io.tcpclose.bootstrap.CloseHooks;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.LifecycleHooks;
+import io.tcpclose.bootstrap.OutOfDescriptors;
 import io.tcpclose.bootstrap.RingHooks;
 import io.tcpclose.bootstrap.SocketHooks;
 import java.io.FileDescriptor;
@@ -18,9 +19,13 @@ public final class WaistAdvice {
 
     /** {@code Net.socket(ProtocolFamily, boolean stream)}. */
     public static final class Opened {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.Return FileDescriptor descriptor, @Advice.Argument(1) boolean stream) {
-            LifecycleHooks.opened(descriptor, stream);
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(
+                @Advice.Return @Nullable FileDescriptor descriptor,
+                @Advice.Argument(1) boolean stream,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            if (thrown == null) LifecycleHooks.opened(descriptor, stream);
+            else OutOfDescriptors.look(thrown);
         }
     }
 

@@ -1,0 +1,74 @@
+package io.tcpclose.agent;
+
+import io.tcpclose.core.probe.Engine;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** What the agent tells by itself while the application runs, beside snapshots and meters, and what it learns of the application's libraries. For the agent's thread. */
+final class Outlets {
+    private final Engine engine;
+    private final FindingLog log;
+    private final Dump dump;
+    private final Libraries libraries;
+    private boolean applicationRuns;
+
+    Outlets(Engine engine, FindingLog log, Dump dump, Libraries libraries) {
+        this.engine = engine;
+        this.log = log;
+        this.dump = dump;
+        this.libraries = libraries;
+    }
+
+    /** From now on files may be opened. */
+    void applicationRuns() {
+        applicationRuns = true;
+        loadTimeZones();
+        libraries.look();
+        libraries.note();
+        log.open();
+        dump.tick();
+    }
+
+    /** The lines of the log need them, and they need a file: later there may be no descriptor for that. */
+    private static void loadTimeZones() {
+        if (FreeDescriptor.isThere()) {
+            ZoneOffset unused = ZoneId.systemDefault().getRules().getOffset(Instant.EPOCH);
+        }
+    }
+
+    /** Before each turn. */
+    void begin() {
+        libraries.note();
+    }
+
+    /** After each probe. */
+    void probed() {
+        engine.read(() -> {
+            log.tick(System.currentTimeMillis());
+            return log;
+        });
+        if (!applicationRuns) return;
+        dump.tick();
+        libraries.turn();
+    }
+
+    /** Between two probes. */
+    void woken() {
+        if (applicationRuns) dump.lookForFailure();
+    }
+
+    /** Where the agent leaves a JVM that goes on, after {@link #end}. */
+    void stop() {
+        libraries.stop();
+    }
+
+    /** At exit, after the last pass, by the thread of the hook. */
+    void end() {
+        engine.read(() -> {
+            log.end(System.currentTimeMillis());
+            return log;
+        });
+        dump.end();
+    }
+}

@@ -1,0 +1,91 @@
+package io.tcpclose.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogFileTest {
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+    private final Path path;
+    private final LogFile log;
+
+    LogFileTest(@TempDir Path folder) {
+        this.path = folder.resolve("tcpclose.log");
+        this.log = LogFile.at(path.toString(), new PrintStream(stderr, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void newFile_isForItsOwnerOnly() throws IOException {
+        log.line("one");
+        assertThat(Files.readAllLines(path)).containsExactly("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void knownFile_isAppendedToAndStaysAsItIs() throws IOException {
+        Files.writeString(path, "before\n");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        log.line("one");
+        assertThat(Files.readAllLines(path)).containsExactly("before", "one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void movedFile_isFollowedByANewOne() throws IOException {
+        log.line("one");
+        Path old = Files.move(path, path.resolveSibling("tcpclose.log.1"));
+        log.line("two");
+        assertThat(Files.readAllLines(old)).containsExactly("one");
+        assertThat(Files.readAllLines(path)).containsExactly("two");
+    }
+
+    @Test
+    void replacedFile_isWrittenTo() throws IOException {
+        log.line("one");
+        Files.move(path, path.resolveSibling("tcpclose.log.1"));
+        Files.createFile(path);
+        log.line("two");
+        assertThat(Files.readAllLines(path)).containsExactly("two");
+    }
+
+    @Test
+    void truncatedFile_startsAtItsBeginning() throws IOException {
+        log.line("one");
+        Files.newOutputStream(path).close();
+        log.line("two");
+        assertThat(Files.readString(path)).isEqualTo("two\n");
+    }
+
+    @Test
+    void failure_isSaidOnceAndNoLineIsLost() throws IOException {
+        Files.createDirectory(path);
+        assertThat(log.whyNot()).isEqualTo("is a directory");
+        log.line("one");
+        log.line("two");
+        String said = stderr.toString(StandardCharsets.UTF_8);
+        assertThat(said.lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("tcpclose: log=" + path + " cannot be written, logging to stderr: "))
+                .contains("one", "two");
+        Files.delete(path);
+        log.line("three");
+        assertThat(Files.readAllLines(path)).containsExactly("three");
+    }
+
+    @Test
+    void folderThatIsNotThere_isToldBefore() {
+        LogFile lost = LogFile.at(path.resolve("no/such.log").toString(), new PrintStream(stderr, true));
+        assertThat(lost.whyNot()).startsWith("no directory ");
+        assertThat(log.whyNot()).isNull();
+    }
+}
