@@ -1,6 +1,5 @@
 package io.tcpclose.agent.cli;
 
-import io.tcpclose.agent.cli.control.Answer;
 import io.tcpclose.agent.cli.process.JvmProcess;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -14,9 +13,7 @@ final class DetachCommand extends JvmCommand {
     @Override
     public Integer call() throws IOException {
         JvmProcess process = process();
-        try (Answer answer = agentOf(process).post("/detach")) {
-            answer.check();
-        }
+        agentOf(process).detach();
         out().println("pid " + process.pid() + ": detached");
         return 0;
     }

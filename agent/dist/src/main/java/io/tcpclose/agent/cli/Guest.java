@@ -1,6 +1,5 @@
 package io.tcpclose.agent.cli;
 
-import io.tcpclose.agent.cli.control.Answer;
 import io.tcpclose.agent.cli.control.ControlClient;
 import io.tcpclose.agent.cli.control.ControlSocket;
 import io.tcpclose.agent.cli.process.JvmProcess;
@@ -30,12 +29,21 @@ final class Guest implements Closeable {
     static ControlClient await(JvmProcess process, @Nullable Path path) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         do {
-            ControlClient client = path == null ? ControlSocket.find(process) : ControlSocket.at(process, path);
+            ControlClient client = ask(process, path);
             if (client != null) return client;
             sleep(100);
         } while (System.nanoTime() < deadline && process.folder().toFile().exists());
         throw new Refusal("the agent was loaded into pid " + process.pid() + " and does not answer: "
                 + "a line of the JVM's stderr that begins with tcpclose says why");
+    }
+
+    /** An agent that has only just come may not be able to answer yet. */
+    private static @Nullable ControlClient ask(JvmProcess process, @Nullable Path path) {
+        try {
+            return path == null ? ControlSocket.find(process) : ControlSocket.at(process, path);
+        } catch (Refusal e) {
+            return null;
+        }
     }
 
     ControlClient client() {
@@ -58,15 +66,13 @@ final class Guest implements Closeable {
     public void close() throws IOException {
         if (atExit == null) return;
         Runtime.getRuntime().removeShutdownHook(atExit);
-        try (Answer answer = client.post("/detach")) {
-            answer.check();
-        }
+        client.detach();
     }
 
     private void leaveQuietly() {
-        try (Answer answer = client.post("/detach")) {
-            answer.text();
-        } catch (IOException e) {
+        try {
+            client.detach();
+        } catch (IOException | RuntimeException e) {
             // the JVM has ended, or the user will find the agent with list
         }
     }

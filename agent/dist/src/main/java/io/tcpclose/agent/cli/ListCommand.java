@@ -4,6 +4,7 @@ import io.tcpclose.agent.cli.control.ControlClient;
 import io.tcpclose.agent.cli.control.ControlSocket;
 import io.tcpclose.agent.cli.process.JvmProcess;
 import io.tcpclose.agent.cli.process.ProcSockets;
+import io.tcpclose.agent.cli.view.Sums;
 import io.tcpclose.agent.cli.view.Table;
 import io.tcpclose.core.report.Report;
 import java.io.IOException;
@@ -66,11 +67,8 @@ final class ListCommand extends SubCommand {
     private static Numbers told(ControlClient client) throws IOException {
         try (FetchedReport fetched = FetchedReport.summary(client)) {
             Report report = fetched.report();
-            long closeWait = report.endpoints().stream()
-                    .mapToLong(Report.Endpoint::closeWait)
-                    .sum();
             return new Numbers(
-                    report.agent().version(), Long.toString(report.summary().open()), Long.toString(closeWait));
+                    report.agent().version(), Long.toString(Sums.open(report)), Long.toString(Sums.closeWait(report)));
         }
     }
 }

@@ -80,6 +80,7 @@ final class FakeAgent implements AutoCloseable {
         String line = request.toString(StandardCharsets.UTF_8).split(" HTTP/1.1", 2)[0];
         asked.add(line);
         channel.write(ByteBuffer.wrap(next(line)));
+        if (line.equals("POST /detach")) server.close();
     }
 
     private byte[] next(String line) {

@@ -1,5 +1,6 @@
 package io.tcpclose.agent.cli.compare;
 
+import io.tcpclose.agent.cli.view.Sums;
 import io.tcpclose.agent.cli.view.Table;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.Text;
@@ -53,8 +54,8 @@ public final class ReportDiff {
                 "change",
                 "",
                 apart(),
-                signed(open(later) - open(earlier)),
-                signed(StoredReport.closeWait(later) - StoredReport.closeWait(earlier)),
+                signed(Sums.open(later) - Sums.open(earlier)),
+                signed(Sums.closeWait(later) - Sums.closeWait(earlier)),
                 signed(severities(later, "error") - severities(earlier, "error")),
                 signed(severities(later, "warn") - severities(earlier, "warn")),
                 signed(severities(later, "info") - severities(earlier, "info")));
@@ -67,8 +68,8 @@ public final class ReportDiff {
                 name,
                 jvm == null ? "?" : main(jvm) + " pid " + jvm.pid(),
                 Text.clock(report.takenTime(), null, zone),
-                open(report),
-                StoredReport.closeWait(report),
+                Sums.open(report),
+                Sums.closeWait(report),
                 severities(report, "error"),
                 severities(report, "warn"),
                 severities(report, "info"));
@@ -84,10 +85,6 @@ public final class ReportDiff {
         Instant to = later.takenTime();
         if (from == null || to == null || to.isBefore(from)) return "";
         return "+" + Text.between(from, to);
-    }
-
-    private static long open(Report report) {
-        return report.summary() == null ? 0 : report.summary().open();
     }
 
     private static long severities(Report report, String severity) {

@@ -37,10 +37,6 @@ public final class StoredReport {
         return findings;
     }
 
-    static long closeWait(Report report) {
-        return report.endpoints().stream().mapToLong(Report.Endpoint::closeWait).sum();
-    }
-
     /** Without {@code null} lists of a report that lacks them. */
     static <T> List<T> list(List<T> list) {
         return list == null ? List.of() : list;

@@ -12,11 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one agent; a connection for each question. */
 public final class ControlClient {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Path socket;
     private final String version;
 
@@ -44,7 +49,7 @@ public final class ControlClient {
         return ask("GET", target);
     }
 
-    public Answer post(String target) throws IOException {
+    private Answer post(String target) throws IOException {
         return ask("POST", target);
     }
 
@@ -53,6 +58,35 @@ public final class ControlClient {
                 + options.entrySet().stream()
                         .map(option -> encoded(option.getKey()) + "=" + encoded(option.getValue()))
                         .collect(Collectors.joining("&")));
+    }
+
+    /** Takes the agent out; returns when its socket is gone. */
+    public void detach() throws IOException {
+        IOException cut = null;
+        try (Answer answer = post("/detach")) {
+            answer.check();
+        } catch (IOException e) {
+            // Its last answer may not come whole: the socket tells.
+            cut = e;
+        }
+        if (!isGoneIn(PATIENCE_NANOS)) throw new IOException("the agent still answers at " + socket, cut);
+    }
+
+    private boolean isGoneIn(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (isThere()) {
+            if (System.nanoTime() > deadline) return false;
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
+    }
+
+    private boolean isThere() {
+        try (SocketChannel channel = connect(socket)) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static String encoded(String text) {

@@ -36,13 +36,12 @@ public final class WatchTable {
 
     private String head(Report report) {
         Report.Summary summary = report.summary();
-        Report was = before;
+        Report was = before == null ? report : before;
         return TIME.format(report.takenTime().atZone(zone))
                 + "  pid " + report.jvm().pid() + " " + main(report.jvm())
-                + "   open " + summary.open()
-                + change(was == null ? summary.open() : was.summary().open(), summary.open())
-                + "  close_wait " + closeWait(report)
-                + change(was == null ? closeWait(report) : closeWait(was), closeWait(report))
+                + "   open " + summary.open() + change(Sums.open(was), summary.open())
+                + "  close_wait " + Sums.closeWait(report) + change(Sums.closeWait(was), Sums.closeWait(report))
+                + Sums.noticed(report)
                 + "  opened " + summary.opened() + "  closed " + summary.closed()
                 + "  findings " + summary.findings().error() + " error "
                 + summary.findings().warn() + " warn "
@@ -52,10 +51,6 @@ public final class WatchTable {
     private static String main(Report.Jvm jvm) {
         String main = Text.clean(jvm.main());
         return main.substring(main.lastIndexOf('/') + 1);
-    }
-
-    private static long closeWait(Report report) {
-        return report.endpoints().stream().mapToLong(Report.Endpoint::closeWait).sum();
     }
 
     private static String change(long was, long now) {
