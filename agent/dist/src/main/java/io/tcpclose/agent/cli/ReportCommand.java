@@ -106,24 +106,29 @@ final class ReportCommand extends JvmCommand {
         load(process, keep ? "" : quiet);
         try (Guest guest = new Guest(Guest.await(process, null), !keep)) {
             guest.observe(observe);
-            return report(guest.client(), judge, ProcSockets.of(process));
+            return report(guest.client(), judge, process);
         }
     }
 
-    /** @param sockets of a JVM whose agent came late */
-    private int report(ControlClient client, @Nullable FailOn judge, @Nullable ProcSockets sockets) throws IOException {
+    /** @param late a JVM whose agent came late */
+    private int report(ControlClient client, @Nullable FailOn judge, @Nullable JvmProcess late) throws IOException {
         if (form() == Format.html) html(client);
         if (form() == Format.html && judge == null) return 0;
+        ProcSockets before = late == null ? null : ProcSockets.of(late);
         try (FetchedReport fetched = FetchedReport.whole(client)) {
+            List<String> older = late == null || before == null
+                    ? List.of()
+                    : OlderText.lines(fetched.report(), before, ProcSockets.of(late));
             if (form() == Format.json) output().write(out -> Files.copy(fetched.file(), out));
-            if (form() == Format.text) output().write(out -> text(fetched.report(), sockets, out));
+            if (form() == Format.text) output().write(out -> text(fetched.report(), older, out));
+            else if (!older.isEmpty()) remark(older.get(0));
             return judge == null ? 0 : judged(judge, fetched);
         }
     }
 
-    private void text(Report report, @Nullable ProcSockets sockets, OutputStream out) throws IOException {
+    private void text(Report report, List<String> older, OutputStream out) throws IOException {
         TextReportWriter.forFile(surroundings().zone()).write(report, out);
-        if (sockets != null) write(OlderText.lines(report, sockets), out);
+        write(older, out);
     }
 
     private static void write(List<String> lines, OutputStream out) throws IOException {

@@ -15,6 +15,7 @@ final class Side {
     private final Report report;
     private final Map<String, End> ends = new LinkedHashMap<>();
     private final Set<String> targets = new HashSet<>();
+    private final Set<String> locals = new HashSet<>();
     private final Set<String> ports = new HashSet<>();
 
     Side(Report report) {
@@ -38,6 +39,7 @@ final class Side {
         if (local == null || remote == null) return;
         ends.merge(local + remote, end, (one, other) -> one.isClosed() ? other : one);
         targets.add(remote);
+        locals.add(local);
     }
 
     private static String port(@Nullable String address) {
@@ -56,9 +58,10 @@ final class Side {
         return ends.get(remote + local);
     }
 
-    /** Whether this JVM listens where the end is connected to. */
+    /** Whether this JVM listens where the end is connected to, or has accepted there: an agent that came late knows no listener. */
     boolean listensFor(End end) {
-        return ports.contains(port(end.remote()));
+        String remote = Address.canonical(end.remote());
+        return ports.contains(port(end.remote())) || (remote != null && locals.contains(remote));
     }
 
     /** Whether this JVM connects to where the end is. */

@@ -23,10 +23,14 @@ record Verdict(@Nullable String failing, String text) {
      *
      * @param listens whether the peer listens where this end is connected to
      * @param connects whether the peer has connections to where this end is
-     * @return null where nothing says that the other end was the peer's, or that this one failed
+     * @return null where this end has not failed
      */
     static @Nullable Verdict ofAlone(String name, End end, String peerName, boolean listens, boolean connects) {
-        if (end.isClosed() || !end.hasFin() || !(listens || connects)) return null;
+        if (end.isClosed() || !end.hasFin()) return null;
+        if (!listens && !connects) {
+            return new Verdict(
+                    null, name + " has a FIN and has not closed; the other end is not in " + peerName + "'s report");
+        }
         String who = listens ? peerName + " listens there and has" : peerName + " (or another client) has";
         return new Verdict(
                 name,

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class OlderText {
     private OlderText() {}
 
-    /** Empty when the report has them all. */
-    public static List<String> lines(Report report, ProcSockets sockets) {
+    /**
+     * Empty when the report has them all.
+     *
+     * @param before read before the report was made, {@code after} after: what is in both was there meanwhile
+     */
+    public static List<String> lines(Report report, ProcSockets before, ProcSockets after) {
         Set<String> followed = new HashSet<>();
         report.connections().forEach(connection -> followed.add(key(connection.local(), connection.remote())));
-        ProcSockets older = sockets.with(socket -> !followed.contains(key(socket.local(), socket.remote())));
+        Set<Long> still = new HashSet<>();
+        after.connections().forEach(socket -> still.add(socket.inode()));
+        ProcSockets older = before.with(
+                socket -> still.contains(socket.inode()) && !followed.contains(key(socket.local(), socket.remote())));
         if (older.connections().isEmpty()) return List.of();
         List<String> lines = new ArrayList<>();
         lines.add("OLDER THAN THE AGENT  " + older.connections().size()
