@@ -52,9 +52,14 @@ public final class TcpCloseAgent {
             }
             String version = manifest.getMainAttributes().getValue("Implementation-Version");
             String running = runningVersion();
-            if (running != null && !(isDetached() && running.equals(version))) {
-                say("version " + running + (isDetached() ? " has left its classes in" : " is tracing") + " this JVM already, version "
-                        + version + " stays out");
+            boolean hasLeft = running != null && isDetached();
+            if (hasLeft && !running.equals(version)) {
+                say("version " + running + " has left its classes in this JVM already, version " + version
+                        + " stays out");
+                return;
+            }
+            if (running != null && !hasLeft) {
+                say("version " + running + " is tracing this JVM already, version " + version + " stays out");
                 return;
             }
             Class<?> entry = Class.forName(ENTRY, true, new AgentClassLoader(jar));

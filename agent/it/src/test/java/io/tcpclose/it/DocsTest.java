@@ -24,6 +24,8 @@ class DocsTest {
     private static final Set<String> OF_OTHERS = Set.of(
             // the event, not a class
             "HalfClose",
+            "ClassValue",
+            "ZoneInfoFile",
             "ServerSocketChannel",
             "AsynchronousServerSocketChannel",
             "Advice",

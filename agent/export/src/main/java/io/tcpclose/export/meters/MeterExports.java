@@ -17,6 +17,9 @@ public final class MeterExports implements AgentPages.Metrics {
     private static final long PATIENCE_MILLIS = 3_000;
 
     private static final long LOOK_MILLIS = 20;
+    private static final String OTLP = "otlp";
+    /** Of the JDK; a small image may be without. */
+    private static final String MODULE = "java.logging";
 
     /**
      * @param served whether meters will be asked for, so that the first to ask finds some
@@ -54,10 +57,10 @@ public final class MeterExports implements AgentPages.Metrics {
         try {
             push(settings.otlp);
         } catch (NoClassDefFoundError e) {
-            settings.say.accept("otlp is off: a class is missing in this JVM (" + e.getMessage()
-                    + "); where it is of the JDK, start with --add-modules java.logging");
+            settings.say.accept(OTLP + " is off: a class is missing in this JVM (" + e.getMessage()
+                    + "); where it is of the JDK, start with --add-modules " + MODULE);
         } catch (RuntimeException | LinkageError e) {
-            settings.say.accept("otlp is off: " + e.getMessage());
+            settings.say.accept(OTLP + " is off: " + e.getMessage());
         }
     }
 
