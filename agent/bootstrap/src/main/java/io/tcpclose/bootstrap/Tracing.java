@@ -51,6 +51,8 @@ public final class Tracing {
         Tracing.stacks = stacks;
         Tracing.maxConnections = maxConnections;
         Tracing.adopting = adopting && Adoption.isPossible();
+        // What a hook that was under way still left there when the agent before us stopped.
+        if (detached) forget();
         OPENED.set(0);
         UNTRACKED.set(0);
         TRACKED.set(0);
@@ -66,9 +68,13 @@ public final class Tracing {
         agentThread = null;
         ownThreads = null;
         lastOwn = null;
+        forget();
+        detached = true;
+    }
+
+    private static void forget() {
         ConnectionTable.clear();
         ClosedConnections.clear();
-        detached = true;
     }
 
     /** Sockets that this thread opens are the agent's own and stay invisible. */

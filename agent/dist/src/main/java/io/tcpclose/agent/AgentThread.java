@@ -20,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class AgentThread extends Thread {
     private static final long APPLICATION_RUNS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long LAST_PASS_MILLIS = 5_000;
+
     private final Engine engine;
     private final Reporter reporter;
     private final Health health;
@@ -84,10 +86,15 @@ final class AgentThread extends Thread {
         }
     }
 
-    /** Ends it, after the pass that is under way. Any thread. */
+    /** Ends it, and waits for the pass that is under way. */
     void end() {
         over = true;
         LockSupport.unpark(this);
+        try {
+            join(LAST_PASS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Woken before its time it only empties the inbox: what a pass may spend is meant for a whole interval. */

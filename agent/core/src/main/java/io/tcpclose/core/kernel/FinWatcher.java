@@ -206,7 +206,8 @@ public final class FinWatcher implements FinSource {
     private int control(int operation, int fd) {
         EPollCalls epolls = calls;
         try {
-            return epolls == null ? -1 : epolls.control(epoll, operation, fd, EVENTS);
+            // Once it has ended the number may be that of an epoll of the application's.
+            return epolls == null || ended ? -1 : epolls.control(epoll, operation, fd, EVENTS);
         } catch (IOException e) {
             missing = String.valueOf(e.getMessage());
             return -1;

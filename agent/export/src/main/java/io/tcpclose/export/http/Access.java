@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who may read what at the TCP port. With a token, all but {@code /healthz} wants it: as a bearer token, or as the password of a
  * browser that asks its user (RFC 7617; any user name). Without one, others than this machine get {@code /metrics} and
  * {@code /healthz} only. On loopback a request has to name an address or localhost: a page of the web that had its name point
- * here would be asking under that name.
+ * here would be asking under that name. What such a page asks for under our own name is refused as well.
  */
 final class Access implements Pages {
     private static final Pattern IP_V6 = Pattern.compile("\\[[0-9a-fA-F:.]+](:\\d*)?");
@@ -49,10 +49,19 @@ final class Access implements Pages {
         if (token != null && !isAuthorized(request.header("authorization"), token))
             return Response.text(401, "the token of http.token-file is asked for, as a bearer token or as a password")
                     .with("WWW-Authenticate", "Bearer, Basic realm=\"tcpclose\", charset=\"UTF-8\"");
+        if (token == null && isOfAnotherSite(request))
+            return Response.text(403, "a page of another site asks, and gets nothing without a token");
         if (token == null && !local && !request.path().equals(AgentPages.METRICS))
             return Response.text(
                     403, "without http.token-file others than this machine get /metrics and /healthz only");
         return null;
+    }
+
+    /** As a browser says it (Fetch Metadata). A link that somebody follows is no such: it shows the page to nobody else. */
+    private static boolean isOfAnotherSite(Request request) {
+        boolean isLink = "navigate".equals(request.header("sec-fetch-mode"))
+                && "document".equals(request.header("sec-fetch-dest"));
+        return "cross-site".equals(request.header("sec-fetch-site")) && !isLink;
     }
 
     /** In constant time, whatever was sent. */

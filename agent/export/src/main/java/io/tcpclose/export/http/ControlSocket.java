@@ -1,6 +1,7 @@
 package io.tcpclose.export.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -107,10 +108,16 @@ final class ControlSocket {
     private static boolean isStale(Path path) throws IOException {
         if (!Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) return false;
-        try (SocketChannel ignored = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+        try (SocketChannel asking = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // A JVM that is stopped lets its backlog fill, and who connects to that waits.
+            asking.configureBlocking(false);
+            asking.connect(UnixDomainSocketAddress.of(path));
             return false;
-        } catch (IOException refused) {
+        } catch (ConnectException refused) {
             return true;
+        } catch (IOException unknown) {
+            // Too many open files, or not for us: that says nothing of who listens.
+            return false;
         }
     }
 

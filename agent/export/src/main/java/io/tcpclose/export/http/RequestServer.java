@@ -35,15 +35,18 @@ final class RequestServer implements Runnable {
     /** Descriptors are the application's too; who comes when all are taken waits in the backlog. */
     private static final int MOST_CLIENTS = 64;
 
-    private static final int WORKERS = 4;
+    /** A reader that takes nothing holds one until its deadline. */
+    private static final int WORKERS = 16;
+
     private static final int WAITING_HEAVY = 16;
     private static final long TICK_MILLIS = 250;
     private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** Of the slow in asking the first has to go when all places are taken, but nobody at once. */
+    /** Those who are slow in asking have to go when all places are taken, but nobody at once. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long HEAVY_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long LAST_ANSWER_MILLIS = 500;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long ACCEPT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Request NONE = new Request("GET", "", Map.of(), Map.of(), true);
@@ -100,11 +103,13 @@ final class RequestServer implements Runnable {
         thread.start();
     }
 
-    /** Closes all, and waits no longer than a moment for the thread. */
+    /** Closes all. Waits a moment for the answers that are on their way, such as that to a detach, and for the thread. */
     void stop() {
-        light.shutdownNow();
+        light.shutdown();
         heavy.shutdownNow();
         try {
+            light.awaitTermination(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            light.shutdownNow();
             selector.close();
             listener.close();
             thread.join(1_000);
@@ -122,12 +127,21 @@ final class RequestServer implements Runnable {
                 turn();
             } catch (ClosedSelectorException stopped) {
                 break;
-            } catch (IOException | RuntimeException e) {
-                // Of the selector or of one connection, which then ends by its deadline.
+            } catch (Throwable e) {
+                // No descriptor, memory or thread is left: connections end by their deadlines, and that makes room.
                 acceptsAgain = System.nanoTime() + ACCEPT_AGAIN_NANOS;
+                pause();
             }
         }
         clients.forEach(Client::close);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void turn() throws IOException {
@@ -193,9 +207,14 @@ final class RequestServer implements Runnable {
         ready.add(new Ready(client, request, refusal));
     }
 
-    private void handOver(Ready ready, long now) throws IOException {
+    private void handOver(Ready ready, long now) {
         Client client = ready.client;
-        client.channel.configureBlocking(true);
+        try {
+            client.channel.configureBlocking(true);
+        } catch (IOException gone) {
+            close(client);
+            return;
+        }
         boolean isHeavy = ready.refusal == null && pages.isHeavy(ready.request);
         client.deadline = now + (isHeavy ? HEAVY_NANOS : ANSWER_NANOS);
         try {
@@ -248,17 +267,14 @@ final class RequestServer implements Runnable {
             if (now - client.deadline >= 0) client.close();
             if (!client.channel.isOpen()) i.remove();
         }
-        if (clients.size() >= MOST_CLIENTS) dropSlowest(now);
+        if (clients.size() >= MOST_CLIENTS) dropSlow(now);
         boolean room = clients.size() < MOST_CLIENTS && now - acceptsAgain >= 0;
         accepts.interestOps(room ? SelectionKey.OP_ACCEPT : 0);
     }
 
-    private void dropSlowest(long now) {
-        for (Client client : clients) {
-            if (!client.isReading || now - client.since < GRACE_NANOS) continue;
-            close(client);
-            return;
-        }
+    private void dropSlow(long now) {
+        for (Client client : clients) if (client.isReading && now - client.since >= GRACE_NANOS) client.close();
+        clients.removeIf(client -> !client.channel.isOpen());
     }
 
     private void close(Client client) {
