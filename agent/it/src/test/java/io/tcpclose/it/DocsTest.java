@@ -22,17 +22,15 @@ class DocsTest {
     private static final Pattern TYPE = Pattern.compile("(?:[a-z]\\w*\\.)*([A-Z]\\w*[a-z]\\w*)(?:\\.\\w+)?(?:\\(\\))?");
 
     private static final Set<String> OF_OTHERS = Set.of(
-            // the event, not a class
-            "HalfClose",
-            "ClassValue",
-            "ZoneInfoFile",
-            "ServerSocketChannel",
-            "AsynchronousServerSocketChannel",
             "Advice",
             "AgentBuilder",
+            "AsynchronousServerSocketChannel",
             "AsynchronousSocketChannel",
             "ByteBuddy",
+            "ClassValue",
             "FileDescriptor",
+            // an event
+            "HalfClose",
             "HttpServerProvider",
             "MessageDigest",
             "MeterRegistry",
@@ -42,6 +40,7 @@ class DocsTest {
             "ObjectMethods",
             "Runtime",
             "SSLSocket",
+            "ServerSocketChannel",
             "ServerSocket",
             "Shutdown",
             "Socket",
@@ -50,7 +49,8 @@ class DocsTest {
             "SocketDispatcher",
             "System",
             "Throwable",
-            "Unsafe");
+            "Unsafe",
+            "ZoneInfoFile");
 
     @Test
     void links_leadSomewhere() throws IOException {

@@ -112,7 +112,6 @@ class FlightRecorderIT {
         return OnEachJdk.run(jdk -> Stream.of(
                 dynamicTest("from the start", () -> assertFromTheStart(jdk)),
                 dynamicTest("by jcmd", () -> assertByJcmd(jdk)),
-                dynamicTest("late attach while recording", () -> assertLateAttach(jdk)),
                 silent(jdk)));
     }
 
@@ -204,7 +203,9 @@ class FlightRecorderIT {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
-    private static void assertLateAttach(Jdk jdk) throws Exception {
+    @Test
+    void lateAttach_findsARecordingThatRuns() throws Exception {
+        Jdk jdk = Jdk.running();
         Path folder = Stage.folder("jfr-attach", jdk);
         Fork fork = Fork.of(jdk).vm("-Xlog:jfr+startup=off", recordingTo(folder));
         String options = "probe.interval=200ms,report=none,log=none";

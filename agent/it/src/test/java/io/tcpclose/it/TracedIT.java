@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Findings name the trace that the offending thread was in, where the application has a library that knows of traces. */
@@ -34,12 +35,23 @@ class TracedIT {
 
     @TestFactory
     Stream<DynamicContainer> findings_nameTheirTrace() {
-        return OnEachJdk.run(jdk -> Stream.of(
-                dynamicTest("otel", () -> assertTraced(jdk, "otel", false)),
-                dynamicTest("otel by late attach", () -> assertTraced(jdk, "otel", true)),
-                dynamicTest("mdc", () -> assertTraced(jdk, "mdc", false)),
-                dynamicTest("none", () -> assertUntraced(jdk)),
-                undeployed(jdk)));
+        return OnEachJdk.run(
+                jdk -> Stream.of(dynamicTest("otel", () -> assertTraced(jdk, "otel", false)), undeployed(jdk)));
+    }
+
+    @Test
+    void mdc_isReadToo() throws Exception {
+        assertTraced(Jdk.running(), "mdc", false);
+    }
+
+    @Test
+    void lateAttach_findsALibraryThatIsInUse() throws Exception {
+        assertTraced(Jdk.running(), "otel", true);
+    }
+
+    @Test
+    void withoutALibrary_thereAreNoTraces() throws Exception {
+        assertUntraced(Jdk.running());
     }
 
     private static void assertTraced(Jdk jdk, String library, boolean late) throws Exception {
