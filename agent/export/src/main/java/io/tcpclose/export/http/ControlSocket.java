@@ -65,7 +65,7 @@ final class ControlSocket {
             String[] words = line.split("\\s+");
             if (words[0].equals("Uid:") && words.length > 2) return home("/tmp", words[2]);
         }
-        throw new IOException("the user's number is not in " + status);
+        throw new IOException("no Uid in " + status);
     }
 
     private static Home home(String parent, String user) {
