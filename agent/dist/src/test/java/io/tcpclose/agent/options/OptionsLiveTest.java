@@ -3,6 +3,7 @@ package io.tcpclose.agent.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tcpclose.core.report.Report;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,9 @@ class OptionsLiveTest {
         Options after = with(Map.of("stacks", "off", "rule.idle-growing.after", "1m"));
         assertThat(after.stacks()).isEqualTo("off");
         assertThat(after.ruleAfter()).containsEntry("idle-growing", Duration.ofMinutes(1));
-        assertThat(after.effective().get("stacks").source()).isEqualTo("command");
-        assertThat(after.effective().get("http").source()).isEqualTo("argument");
+        assertThat(after.effective())
+                .containsEntry("stacks", new Report.OptionValue("off", "command"))
+                .containsEntry("log.level", new Report.OptionValue("warn", "default"));
         assertThat(before.stacks()).isEqualTo("open");
     }
 
@@ -52,7 +54,7 @@ class OptionsLiveTest {
             value = {
                 "http | 1 | it is set at start only; while the JVM runs: log, log.level, log.format",
                 "stack | 1 | there is no such option; the nearest is stacks",
-                "rule.none | off | there is no such option; the nearest is rule.",
+                "rule.eof-not-close | off | there is no such option; the nearest is rule.eof-not-closed",
                 "stacks | some | is not allowed, but all, open or off",
                 "stack-depth | 0 | is not allowed, but a number from 1 to 1024",
                 "rule.write-after-fin.after | 1m | there is no such option"
