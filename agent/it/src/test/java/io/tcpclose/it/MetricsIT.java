@@ -286,7 +286,7 @@ class MetricsIT {
     // --- scraping ---
 
     private static String pageOf(Forked app) throws InterruptedException {
-        return Service.awaitError(app, "tcpclose: metrics at ");
+        return Service.metricsUrl(app);
     }
 
     private static String scrape(String page) throws IOException, InterruptedException {

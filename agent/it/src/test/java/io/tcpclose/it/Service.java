@@ -47,6 +47,12 @@ final class Service {
         return awaitError(forked, beginning);
     }
 
+    /** Where the agent says that its own meters are. */
+    static String metricsUrl(Forked forked) throws InterruptedException {
+        String told = awaitError(forked, "tcpclose: metrics at ");
+        return told.substring(0, told.indexOf(','));
+    }
+
     static String awaitError(Forked forked, String beginning) throws InterruptedException {
         return await(forked, forked::stderr, beginning);
     }
