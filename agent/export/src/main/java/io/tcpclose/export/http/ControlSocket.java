@@ -24,6 +24,9 @@ final class ControlSocket {
     static final String AUTO = "auto";
     private static final int BACKLOG = 16;
     private static final int MOST_STALE = 256;
+    /** Between bind(2) and listen(2) a new one refuses, too. */
+    private static final long YOUNG_MILLIS = 10_000;
+
     private static final String ENDING = ".sock";
 
     /** @param user effective number of our user, its name where there is no /proc */
@@ -49,11 +52,27 @@ final class ControlSocket {
         if (!option.equals(AUTO)) return bind(Path.of(option).toAbsolutePath());
         Path directory = home.directory;
         make(home);
+        tidy(directory);
+        return bind(directory.resolve(pid + ENDING));
+    }
+
+    /** Other agents of this user come, go and tidy up at the same time. */
+    private static void tidy(Path directory) throws IOException {
         try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "[0-9]*" + ENDING)) {
             int looked = 0;
-            for (Path socket : sockets) if (looked++ < MOST_STALE && isStale(socket)) Files.deleteIfExists(socket);
+            for (Path socket : sockets) if (looked++ < MOST_STALE) tidyOne(socket);
         }
-        return bind(directory.resolve(pid + ENDING));
+    }
+
+    private static void tidyOne(Path socket) {
+        try {
+            long age = System.currentTimeMillis()
+                    - Files.getLastModifiedTime(socket, LinkOption.NOFOLLOW_LINKS)
+                            .toMillis();
+            if (age > YOUNG_MILLIS && isStale(socket)) Files.deleteIfExists(socket);
+        } catch (IOException gone) {
+            // by another hand
+        }
     }
 
     /** {@code /tmp/tcpclose-<uid>}, as HotSpot's own files for attaching are in /tmp whatever java.io.tmpdir says. */

@@ -12,7 +12,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +63,10 @@ class ControlSocketTest {
                 .close();
         assertThat(path).exists();
         return path;
+    }
+
+    private static Path old(Path path) throws IOException {
+        return Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
     private ServerSocketChannel alive(Path path, int backlog) throws IOException {
@@ -122,14 +128,16 @@ class ControlSocketTest {
     @Test
     void deadSockets_areRemoved_livingOnesAndOtherFilesStay() throws IOException {
         auto().listener().close();
-        Path dead = dead(home.directory().resolve("12.sock"));
-        Path otherName = dead(home.directory().resolve("mine.sock"));
+        Path dead = old(dead(home.directory().resolve("12.sock")));
+        Path young = dead(home.directory().resolve("15.sock"));
+        Path otherName = old(dead(home.directory().resolve("mine.sock")));
         Path alive = home.directory().resolve("13.sock");
         alive(alive, 1);
-        Path file = Files.writeString(home.directory().resolve("14.sock"), "a file");
+        old(alive);
+        Path file = old(Files.writeString(home.directory().resolve("14.sock"), "a file"));
         auto();
         assertThat(dead).doesNotExist();
-        assertThat(List.of(otherName, alive, file)).allMatch(path -> Files.exists(path));
+        assertThat(List.of(young, otherName, alive, file)).allMatch(path -> Files.exists(path));
     }
 
     /** Who connects in blocking mode would wait for a JVM that is stopped. */
