@@ -68,7 +68,7 @@ final class ClassObserver implements ClassFileTransformer {
         wake.run();
     }
 
-    /** Hands over what was seen since. The agent's thread. */
+    /** Hands over what was seen since. One thread of the agent. */
     void drain(BiConsumer<@Nullable ClassLoader, String> consumer) {
         for (Sighting s = sightings.poll(); s != null; s = sightings.poll()) {
             ClassLoader loader = s.loader == null ? null : s.loader.get();

@@ -32,7 +32,7 @@ final class ExportStart {
     private final Options options;
     private final Instrumentation instrumentation;
     private final OwnThreads threads;
-    private @Nullable MicrometerObserver observer;
+    private @Nullable ClassObserver observer;
 
     ExportStart(Options options, Instrumentation instrumentation, OwnThreads threads) {
         this.options = options;
@@ -49,7 +49,7 @@ final class ExportStart {
         Doors doors = new Doors(ways, new AgentPages(reports, exports), commands);
         ApplicationMeters applications = options.micrometer() ? applications() : null;
         ExportThread thread = new ExportThread(exports, doors, applications, threads);
-        if (applications != null) observe(applications, thread, attached);
+        if (applications != null) thread.learnsFrom(observer(thread, attached));
         return thread;
     }
 
@@ -58,11 +58,13 @@ final class ExportStart {
         if (observer != null) instrumentation.removeTransformer(observer);
     }
 
-    private void observe(ApplicationMeters applications, ExportThread thread, boolean attached) {
-        observer = new MicrometerObserver(applications, thread::wake);
+    private ClassObserver observer(ExportThread thread, boolean attached) {
+        ClassObserver observer = new ClassObserver(ApplicationMeters.triggers(), thread::wake);
+        this.observer = observer;
         // One that may retransform is in the weaver's list: the JVM copies the bytes of each class once, not twice.
         instrumentation.addTransformer(observer, true);
         if (attached) observer.scan(instrumentation);
+        return observer;
     }
 
     private ApplicationMeters applications() {

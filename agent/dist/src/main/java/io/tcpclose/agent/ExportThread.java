@@ -19,6 +19,7 @@ final class ExportThread implements Runnable {
     private final MeterExports exports;
     private final Doors doors;
     private final @Nullable ApplicationMeters applications;
+    private @Nullable ClassObserver observer;
     private final MainClass main = new MainClass(System.nanoTime());
     private final Thread thread;
     private volatile boolean over;
@@ -32,6 +33,11 @@ final class ExportThread implements Runnable {
         this.doors = doors;
         this.applications = applications;
         this.thread = threads.named(this, "tcpclose-meters");
+    }
+
+    /** Before the start. */
+    void learnsFrom(ClassObserver observer) {
+        this.observer = observer;
     }
 
     void start() {
@@ -65,8 +71,16 @@ final class ExportThread implements Runnable {
             exports.start();
             doors.start();
         }
-        if (started && applications != null) applications.turn(now);
+        if (started && applications != null) look(applications, now);
         if (turn != MeterBoard.turn()) follow();
+    }
+
+    private void look(ApplicationMeters applications, long now) {
+        if (observer != null)
+            observer.drain((loader, name) -> {
+                if (loader != null) applications.seen(loader, name, now);
+            });
+        applications.turn(now);
     }
 
     private void follow() {

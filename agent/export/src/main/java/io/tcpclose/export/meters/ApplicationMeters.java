@@ -1,12 +1,9 @@
 package io.tcpclose.export.meters;
 
 import io.tcpclose.bootstrap.FoundRegistries;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,11 +25,8 @@ public final class ApplicationMeters {
     private final long patienceNanos;
     private final Predicate<Class<?>> weave;
     private final Consumer<String> say;
-    private final Queue<Sighting> sightings = new ConcurrentLinkedQueue<>();
     private final List<Application> applications = new ArrayList<>();
     private boolean failureSaid;
-
-    private record Sighting(WeakReference<ClassLoader> loader, boolean global, long nanos) {}
 
     /**
      * @param set name of a {@link io.tcpclose.micrometer.MeterSet}
@@ -44,30 +38,22 @@ public final class ApplicationMeters {
         this.patienceNanos = patienceNanos;
         this.weave = weave;
         this.say = say;
-        preload();
     }
 
-    /** All that {@link #seen} needs: nothing may be loaded for the first time in the middle of another class's loading. */
-    private void preload() {
-        seen(ApplicationMeters.class.getClassLoader(), METRICS, 0);
-        sightings.add(new Sighting(new WeakReference<>(null), false, 0));
-        sightings.clear();
+    /** Names of the classes that tell of a Micrometer. */
+    public static List<String> triggers() {
+        return List.of(METRICS, REGISTRY);
     }
 
-    /** Whether a class of this name tells of a Micrometer. @param name with dots */
-    public static boolean tells(String name) {
-        return name.equals(METRICS) || name.equals(REGISTRY);
-    }
-
-    /** A class that {@link #tells} is being loaded, or was. Any thread, also in the middle of a class load. */
+    /** One of {@link #triggers} is being loaded, or was. On the exporting thread. */
     public void seen(ClassLoader loader, String name, long now) {
-        if (loader instanceof BridgeLoader || loader == ApplicationMeters.class.getClassLoader()) return;
-        sightings.add(new Sighting(new WeakReference<>(loader), name.equals(METRICS), now));
+        if (loader instanceof BridgeLoader) return;
+        Application application = of(loader, now);
+        if (name.equals(METRICS) && application.globalSeen == 0) application.globalSeen = now;
     }
 
     /** Once in a while, on the exporting thread. @param now {@link System#nanoTime()} */
     public void turn(long now) {
-        for (Sighting s = sightings.poll(); s != null; s = sightings.poll()) take(s);
         for (Iterator<Application> i = applications.iterator(); i.hasNext(); ) {
             Application application = i.next();
             if (application.isGone()) i.remove();
@@ -77,20 +63,13 @@ public final class ApplicationMeters {
 
     /** Whether nothing is to be done before the next sighting. */
     public boolean isQuiet() {
-        return sightings.isEmpty() && applications.stream().allMatch(Application::isSettled);
+        return applications.stream().allMatch(Application::isSettled);
     }
 
     /** The agent leaves: the meters are taken out again. On the exporting thread. */
     public void end() {
         applications.forEach(Application::unbind);
         applications.clear();
-    }
-
-    private void take(Sighting s) {
-        ClassLoader loader = s.loader.get();
-        if (loader == null) return;
-        Application application = of(loader, s.nanos);
-        if (s.global && application.globalSeen == 0) application.globalSeen = s.nanos;
     }
 
     private Application of(ClassLoader loader, long now) {

@@ -34,22 +34,6 @@ class ApplicationMetersTest {
     }
 
     @Test
-    void tells_byTheNameOfTheClass() {
-        assertThat(ApplicationMeters.tells("io.micrometer.core.instrument.Metrics"))
-                .isTrue();
-        assertThat(ApplicationMeters.tells("io.micrometer.core.instrument.MeterRegistry"))
-                .isTrue();
-        assertThat(ApplicationMeters.tells("io.micrometer.core.instrument.Meter"))
-                .isFalse();
-    }
-
-    @Test
-    void ownMicrometer_isNoApplication() {
-        meters.seen(ApplicationMeters.class.getClassLoader(), ApplicationMeters.METRICS, 0);
-        assertThat(meters.isQuiet()).isTrue();
-    }
-
-    @Test
     void isQuiet_whileNothingWasSeen() {
         assertThat(meters.isQuiet()).isTrue();
         meters.seen(application(), ApplicationMeters.METRICS, 0);
