@@ -48,7 +48,9 @@ final class Access implements Pages {
         if (request.path().equals(HEALTH)) return null;
         if (token != null && !isAuthorized(request.header("authorization"), token))
             return Response.text(401, "the token of http.token-file is asked for, as a bearer token or as a password")
-                    .with("WWW-Authenticate", "Bearer, Basic realm=\"tcpclose\", charset=\"UTF-8\"");
+                    // A line each: Chromium takes only the first scheme of a line.
+                    .with("WWW-Authenticate", "Basic realm=\"tcpclose\", charset=\"UTF-8\"")
+                    .with("WWW-Authenticate", "Bearer");
         if (token == null && isOfAnotherSite(request))
             return Response.text(403, "a page of another site asks, and gets nothing without a token");
         if (token == null && !local && !request.path().equals(AgentPages.METRICS))

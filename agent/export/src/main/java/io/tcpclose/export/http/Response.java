@@ -7,15 +7,16 @@ import io.tcpclose.export.JsonError;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An answer.
  *
+ * @param headers more lines of its head, each without its end
  * @param length of the body, or -1 where it is not known before it is written
  */
-public record Response(int status, String type, Map<String, String> headers, long length, Body body) {
+public record Response(int status, String type, List<String> headers, long length, Body body) {
     /** Writes the body; is asked at most once. */
     public interface Body {
         void write(OutputStream out) throws IOException;
@@ -25,7 +26,7 @@ public record Response(int status, String type, Map<String, String> headers, lon
     private static final int BUFFER = 16_384;
 
     static Response of(int status, String type, byte[] bytes) {
-        return new Response(status, type, Map.of(), bytes.length, out -> out.write(bytes));
+        return new Response(status, type, List.of(), bytes.length, out -> out.write(bytes));
     }
 
     /** One line for a person. */
@@ -39,12 +40,12 @@ public record Response(int status, String type, Map<String, String> headers, lon
     }
 
     static Response streamed(String type, Body body) {
-        return new Response(200, type, Map.of(), UNKNOWN, body);
+        return new Response(200, type, List.of(), UNKNOWN, body);
     }
 
     Response with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        List<String> more = new ArrayList<>(headers);
+        more.add(name + ": " + value);
         return new Response(status, type, more, length, body);
     }
 
@@ -70,7 +71,7 @@ public record Response(int status, String type, Map<String, String> headers, lon
         StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" \r\n");
         line(head, "Server", server);
         line(head, "Content-Type", type);
-        headers.forEach((name, value) -> line(head, name, value));
+        headers.forEach(more -> head.append(more).append("\r\n"));
         if (chunked) line(head, "Transfer-Encoding", "chunked");
         else if (length != UNKNOWN) line(head, "Content-Length", Long.toString(length));
         line(head, "Connection", "close");

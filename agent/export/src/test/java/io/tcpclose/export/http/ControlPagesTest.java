@@ -73,7 +73,7 @@ class ControlPagesTest {
         for (String line : new String[] {"GET /detach", "HEAD /detach", "GET /set?a=1"}) {
             Response response = ask(line);
             assertThat(response.status()).isEqualTo(405);
-            assertThat(response.headers()).containsEntry("Allow", "POST");
+            assertThat(response.headers()).contains("Allow: POST");
         }
         assertThat(detached).isFalse();
     }
