@@ -5,16 +5,12 @@ const PATIENCE_MS = 20000;
 
 const live = {
   paused: false,
-  token: stored(() => sessionStorage.getItem('tcpclose-token')) || '',
   fetched: 0,
   failure: '',
 
   start() {
     byId('live').hidden = false;
     byId('pause').addEventListener('click', () => this.pause(!this.paused));
-    byId('ask-token').addEventListener('cancel', () => this.pause(true));
-    byId('token-ok').addEventListener('click', () => this.takeToken());
-    byId('token').addEventListener('keydown', event => event.key === 'Enter' && this.takeToken());
     document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
     setInterval(() => this.say(), 1000);
     this.refresh();
@@ -37,16 +33,14 @@ const live = {
     if (!current.model || (!document.hidden && getSelection().isCollapsed)) await this.fetch();
     this.busy = false;
     this.say();
-    if (!this.paused && !byId('ask-token').open) this.due = setTimeout(() => this.refresh(), Math.max(REFRESH_MS, 10 * (performance.now() - began)));
+    if (!this.paused) this.due = setTimeout(() => this.refresh(), Math.max(REFRESH_MS, 10 * (performance.now() - began)));
   },
 
   async fetch() {
     const abort = new AbortController();
     const patience = setTimeout(() => abort.abort(), PATIENCE_MS);
     try {
-      const headers = this.token ? {Authorization: 'Bearer ' + this.token} : {};
-      const response = await fetch('api/report', {headers, cache: 'no-store', credentials: 'omit', signal: abort.signal});
-      if (response.status === 401) return this.askToken();
+      const response = await fetch(this.address(), {cache: 'no-store', signal: abort.signal});
       if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 200)}`.trim());
       const report = await response.json();
       if (this.paused) return;
@@ -60,6 +54,11 @@ const live = {
     }
   },
 
+  /** Beside this page. A password that its address was opened with is the browser's to send, and must not be in what is fetched. */
+  address() {
+    return location.origin + location.pathname.replace(/[^/]*$/, '') + 'api/report';
+  },
+
   say() {
     const seconds = Math.floor((Date.now() - this.fetched) / 1000);
     const age = current.model ? `data from ${clock(current.model.report.takenTime, new Date().toISOString())}, fetched ${seconds ? duration(1000 * seconds) + ' ago' : 'just now'}` : 'no data yet';
@@ -68,28 +67,4 @@ const live = {
     if (line.textContent !== words) line.textContent = words;
     line.className = this.failure ? 'failed' : '';
   },
-
-  askToken() {
-    this.failure = this.token ? 'the token was not accepted' : 'a token is needed';
-    this.token = '';
-    stored(() => sessionStorage.removeItem('tcpclose-token'));
-    if (!byId('ask-token').open) byId('ask-token').showModal();
-  },
-
-  takeToken() {
-    this.token = byId('token').value.trim();
-    byId('token').value = '';
-    stored(() => sessionStorage.setItem('tcpclose-token', this.token));
-    byId('ask-token').close();
-    this.refresh();
-  },
 };
-
-/** Storage may be forbidden; then nothing is remembered. */
-function stored(use) {
-  try {
-    return use();
-  } catch (problem) {
-    return null;
-  }
-}

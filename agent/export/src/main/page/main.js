@@ -128,3 +128,12 @@ function start() {
 }
 
 start();
+
+/** Storage may be forbidden; then nothing is remembered. */
+function stored(use) {
+  try {
+    return use();
+  } catch (problem) {
+    return null;
+  }
+}

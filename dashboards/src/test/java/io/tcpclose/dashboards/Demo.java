@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Demo implements AutoCloseable {
     private static final Path ROOT = Files.HERE.resolve("..").normalize();
     private static final Pattern ENDPOINT =
-            Pattern.compile("tcpclose: metrics at http://(127\\.0\\.0\\.1:\\d+)/metrics");
+            Pattern.compile("tcpclose: metrics at http://(127\\.0\\.0\\.1:\\d+)/metrics,.*");
 
     private final Process process;
     private final CompletableFuture<String> target = new CompletableFuture<>();

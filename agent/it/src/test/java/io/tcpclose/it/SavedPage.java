@@ -35,8 +35,4 @@ record SavedPage(String head, String data, String tail) {
     Path writeTo(Path file) throws IOException {
         return Files.writeString(file, head + data + tail);
     }
-
-    String withoutData() {
-        return head + tail;
-    }
 }

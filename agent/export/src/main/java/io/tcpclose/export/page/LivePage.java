@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * The page without data. It asks {@code api/report}, relative to its own address, again and again, with the bearer token
- * that its reader types in once it is answered 401.
+ * The page without data. It asks {@code api/report}, beside its own address, again and again, with the password by which it was
+ * opened, if one was asked for.
  */
 public final class LivePage {
 

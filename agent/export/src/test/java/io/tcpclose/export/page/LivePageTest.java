@@ -97,7 +97,9 @@ class LivePageTest {
         assertThat(script).hasSizeGreaterThan(400_000);
         assertThat(all("https?://[\\w./-]*", script))
                 .isSubsetOf("http://www.w3.org/2000/svg", "https://d3js.org/d3-hierarchy/");
-        assertThat(all("fetch\\('[^']*'", script)).containsExactly("fetch('api/report'");
+        assertThat(all("await fetch\\([^,]*,", script)).containsExactly("await fetch(this.address(),");
+        assertThat(all("return location\\.origin[^;]*;", script))
+                .containsExactly("return location.origin + location.pathname.replace(/[^/]*$/, '') + 'api/report';");
         assertThat(all("\\beval\\(|new Function|sourceMappingURL|importScripts|\\bimport\\(", script))
                 .isEmpty();
         assertThat(script.substring(script.indexOf("'use strict';"))).contains("api/report");
