@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * which know of no agent then.
  */
 final class Departure {
-    private static final long PATIENCE_MILLIS = 2_000;
-
     private final Instrumenter instrumenter;
     private final KernelStart kernel;
     private final ExportStart exporting;
@@ -63,11 +61,6 @@ final class Departure {
         if (thread != null) thread.end();
         kernel.end();
         if (exports != null) exports.end();
-        try {
-            if (thread != null) thread.join(PATIENCE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** One that fails does not keep the others from ending. */
