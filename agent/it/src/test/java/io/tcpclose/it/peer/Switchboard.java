@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
 final class Switchboard {
     private static final int PATIENCE_SECONDS = 10;
     private final Map<String, PeerConnection> connections = new ConcurrentHashMap<>();
-    private final List<Object> kept = new ArrayList<>();
+    private final List<Object> kept = Collections.synchronizedList(new ArrayList<>());
 
     String answer(String command) throws Exception {
         String[] words = command.split(" ", 2);
@@ -77,7 +78,6 @@ final class Switchboard {
         return listener.getLocalPort();
     }
 
-    /** A port that nobody listens on. */
     /** Bound and not listening: nobody else can have the port, and the kernel answers each SYN with RST. */
     private int refusing() throws IOException {
         Socket bound = new Socket();
