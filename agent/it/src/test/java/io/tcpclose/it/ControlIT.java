@@ -30,7 +30,7 @@ import org.junit.jupiter.api.function.Executable;
 class ControlIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String QUICK = "probe.interval=200ms,report=none,";
-    private static final int CYCLES = 10;
+    private static final int CYCLES = 5;
     private static final String NOBODY = "exec setpriv --reuid=65534 --regid=65534 --clear-groups -- \"$@\"";
     private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
 

@@ -1,5 +1,6 @@
 package io.tcpclose.it.app;
 
+import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,10 @@ public final class ScenarioMain {
 
     private void run() throws InterruptedException {
         console.start();
+        // By one thread: ProxySelector and sun.net.spi.DefaultProxySelector initialise each other, and a SOCKS proxy
+        // begins with the
+        // other of the two, so that two threads can wait for each other for ever. With or without an agent.
+        ProxySelector.getDefault();
         List<Thread> threads =
                 scenarios.stream().map(s -> new Thread(() -> play(s), s.id())).toList();
         threads.forEach(Thread::start);
