@@ -56,7 +56,11 @@ class CoAgentIT {
         return OnEachJdk.run(jdk -> {
             Path folder = Stage.folder("jfr", jdk);
             String recording = "-XX:StartFlightRecording:settings=profile,filename=" + folder.resolve("it.jfr");
-            Fork fork = Fork.of(jdk).vm("-Xlog:jfr+startup=off", recording).agent(options(folder));
+            // What the JVM itself says of its recorder goes to a file: stdout is asked for what the agent says.
+            String log = "-Xlog:jfr+system=warning:file=" + folder.resolve("jfr.log");
+            Fork fork = Fork.of(jdk)
+                    .vm("-Xlog:jfr+startup=off", "-Xlog:jfr+system=off", log, recording)
+                    .agent(options(folder));
             return Stream.concat(tests(jdk, folder, fork), Stream.of(dynamicTest("recorded", () -> assertThat(
                             folder.resolve("it.jfr"))
                     .isNotEmptyFile())));
