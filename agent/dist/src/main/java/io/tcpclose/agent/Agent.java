@@ -113,7 +113,8 @@ final class Agent {
         }
     }
 
-    void start(Instrumentation instrumentation) {
+    /** @param jar where the agent's jar is */
+    void start(Instrumentation instrumentation, String jar) {
         Reporter reporter = new Reporter(options, this::report);
         OwnThreads threads = new OwnThreads();
         ExportStart exporting = new ExportStart(options, instrumentation, threads);
@@ -134,7 +135,7 @@ final class Agent {
         thread.start();
         ExitHook.register(() -> end(reporter, meters, outlets, exports));
         exports.start();
-        Say.start(health.startLine(version, options));
+        Say.start(health.startLine(version, options, jar));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }

@@ -43,13 +43,18 @@ public final class AgentStart {
         JdkModules.openTo(instrumentation, AgentStart.class.getModule());
         JdkModules.openLauncher(instrumentation, AgentStart.class.getModule());
         boolean defined = BootClasses.areDefined() || boot.define(instrumentation);
-        run(options, instrumentation, boot, attached, version);
+        run(options, instrumentation, boot, attached, version, jarPath);
         if (!defined) Say.line("boot classes were appended to the boot class path: class data sharing is off");
     }
 
     /** Apart from {@link #start}, so that no class of the boot package is resolved before it is defined. */
     private static void run(
-            Options options, Instrumentation instrumentation, BootClasses boot, boolean attached, String version)
+            Options options,
+            Instrumentation instrumentation,
+            BootClasses boot,
+            boolean attached,
+            String version,
+            String jarPath)
             throws Exception {
         Module bootModule =
                 Class.forName("io.tcpclose.bootstrap.Tracing", false, null).getModule();
@@ -60,7 +65,7 @@ public final class AgentStart {
         Agent agent = new Agent(options, instrumentation, instrumenter, version, attached);
         instrumenter.install();
         boot.initialise();
-        agent.start(instrumentation);
+        agent.start(instrumentation, jarPath);
     }
 
     static List<RuleDefault> ruleDefaults() {

@@ -51,12 +51,14 @@ final class Health {
         return HookErrors.total();
     }
 
-    String startLine(String version, Options options) {
+    /** @param jar where the agent's jar is, which is the command line too */
+    String startLine(String version, Options options, String jar) {
         String line = version + ": tracing TCP sockets of pid " + JvmFacts.pid() + " (" + instrumenter.matched() + "/"
                 + instrumenter.expected() + " hook points; kernel evidence: " + kernelEvidence() + "). ";
         String absent =
                 instrumenter.missing().isEmpty() ? "" : "Missing: " + String.join(", ", instrumenter.missing()) + ". ";
-        return line + absent + destinations(options.log(), options.report());
+        String ask = options.control() == null ? "" : " Ask any time: java -jar " + jar + " report " + JvmFacts.pid();
+        return line + absent + destinations(options.log(), options.report()) + ask;
     }
 
     /** {@code fin-watcher tcp-info}, then what is off and why: {@code , off (proc-net: /proc/self/net/tcp)}. */
