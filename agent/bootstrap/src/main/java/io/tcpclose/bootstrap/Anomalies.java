@@ -28,8 +28,11 @@ public final class Anomalies {
     volatile boolean deadWriteTold;
     volatile boolean deadWriteToldLong;
 
-    /** Bytes written when SSLSocket.close began, which writes a close_notify of its own; -1 not in it. */
-    volatile long writtenBeforeTlsClose = -1;
+    /** Bytes that TLS has written of its own once an end was known; a lost update of two threads makes it smaller. */
+    volatile long tlsWords;
+
+    /** Id of the virtual thread that was interrupted inside an operation, which makes the JDK close the Socket; 0 none. */
+    volatile long interruptedThread;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;

@@ -106,7 +106,7 @@ public final class LifecycleHooks {
     public static @Nullable Connection finishingConnect(Object owner) {
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c != null) c.set(Connection.FINISHING_CONNECT);
+            if (c != null) c.finishingConnect = true;
             return c;
         } catch (Throwable e) {
             HookErrors.record(Hook.CONNECT, e);
@@ -116,7 +116,7 @@ public final class LifecycleHooks {
 
     /** Exit of the same. */
     public static void finishedConnect(@Nullable Connection c) {
-        if (c != null) c.clear(Connection.FINISHING_CONNECT);
+        if (c != null) c.finishingConnect = false;
     }
 
     /** An asynchronous connect was completed. */

@@ -57,7 +57,9 @@ public enum SocketEvent {
     /** The kernel has sent our FIN, and no call of this JVM asked for it: another process holds the same socket. */
     FOREIGN_SHUTDOWN("foreign-shutdown"),
     /** Bytes have come since own shutdownInput; no read of the JDK will return them. */
-    DATA_AFTER_SHUTDOWN("data-after-shutdown-input");
+    DATA_AFTER_SHUTDOWN("data-after-shutdown-input"),
+    /** A read or write was told ETIMEDOUT or EHOSTUNREACH: the kernel has given the connection up, the peer said nothing. */
+    GIVEN_UP("given-up");
 
     private final String label;
 

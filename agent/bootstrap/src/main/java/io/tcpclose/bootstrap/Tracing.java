@@ -173,4 +173,8 @@ public final class Tracing {
     static void tell(Connection c, SocketEvent event, long detail, @Nullable Object mark) {
         tell(new Step(c, event, System.nanoTime(), detail, mark));
     }
+
+    static void tell(Connection c, SocketEvent event, long detail, @Nullable Object mark, Doing doing) {
+        tell(new Step(c, event, System.nanoTime(), detail, mark, doing));
+    }
 }

@@ -36,6 +36,7 @@ final class HookPoints {
         waist();
         connecting();
         closing();
+        tls();
         refusals();
         waiting();
         layers();
@@ -53,9 +54,9 @@ final class HookPoints {
         at(NET, "localAddress", FD, "WaistAdvice$LocalAddress", "local port, on every connect and bind path");
         at(NET, "setSocketOption", FD + FAMILY.substring(1), "WaistAdvice$Option", "SO_LINGER 0: close will send RST");
         at(DISPATCHER, "read", FD, "WaistAdvice$Read", "bytes in, end-of-file, reset");
-        at(DISPATCHER, "readv", FD, "WaistAdvice$Read", "the same, scattering");
+        at(DISPATCHER, "readv", FD, "WaistAdvice$ReadVector", "the same, scattering");
         at(DISPATCHER, "write", FD, "WaistAdvice$Write", "bytes out, broken pipe");
-        at(DISPATCHER, "writev", FD, "WaistAdvice$Write", "the same, gathering");
+        at(DISPATCHER, "writev", FD, "WaistAdvice$WriteVector", "the same, gathering");
         add(
                 "sendfile",
                 "WaistAdvice$SendFile",
@@ -109,7 +110,24 @@ final class HookPoints {
         at(SOCKET_IMPL, "close", "()", "RingAdvice$Close", "who closes, and that its own shutdown is no half-close");
         at(CHANNEL, "implCloseSelectableChannel", "()", "RingAdvice$Close", "the same, interrupts included");
         at(ASYNC, "close", "()", "RingAdvice$Close", "the same");
+    }
+
+    private void tls() {
         at(TLS, "close", "()", "RingAdvice$TlsClose", "close_notify, shutdown and drain are the close's own");
+        at(TLS, "doneConnect", "()", "RingAdvice$TlsConnected", "TLS over it, or in it");
+        String alert = "(Lsun/security/ssl/Alert;";
+        at(
+                "sun.security.ssl.TransportContext",
+                "fatal",
+                alert + "Ljava/lang/String;Z",
+                "RingAdvice$TlsFatal",
+                "a fatal alert and the close after it are JSSE's own");
+        at(
+                "sun.security.ssl.Alert$AlertConsumer",
+                "consume",
+                "(Lsun/security/ssl/ConnectionContext;",
+                "RingAdvice$TlsAlert",
+                "what JSSE answers to close_notify inside a read is its own");
     }
 
     private void refusals() {
@@ -143,7 +161,6 @@ final class HookPoints {
 
     private void layers() {
         at(CHANNEL, "socket", "()", "RingAdvice$Adaptor", "Socket view of a channel");
-        at(TLS, "doneConnect", "()", "RingAdvice$TlsConnected", "TLS over it, or in it");
     }
 
     private void at(String type, String method, String parameters, String advice, String why) {

@@ -27,6 +27,12 @@ public final class KernelView {
     public long resetNanos;
     /** Nanoseconds without a byte before the FIN came; -1 unknown. */
     public long idleBeforeFin = -1;
+    /** Idle time after which this peer closes, as several FINs at different moments agree; 0 where they do not. */
+    public long idleLimit;
+    /** Since when the kernel has decided a connect that the application has not finished. */
+    public long connectNanos;
+    /** How: ESTABLISHED, CLOSE_WAIT, or CLOSE where it failed. */
+    public int connectState;
     /** Since when retransmissions or probes go unanswered. */
     public long goneNanos;
     /** Since when bytes have waited on an accepted connection that was never read. */

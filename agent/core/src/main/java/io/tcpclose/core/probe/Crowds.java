@@ -60,7 +60,11 @@ final class Crowds {
         if (windowEnds) windowStart = now;
         crowds.values().removeIf(crowd -> {
             if (windowEnds) window(crowd);
-            for (KernelView member : crowd.members) member.crowded = crowd.isLeak();
+            long limit = IdleLimit.of(crowd.members);
+            for (KernelView member : crowd.members) {
+                member.crowded = crowd.isLeak();
+                member.idleLimit = limit;
+            }
             boolean empty = crowd.members.isEmpty();
             crowd.members.clear();
             return empty;

@@ -51,7 +51,7 @@ public final class Engine {
         this.groups = new GroupWindows(ledger, now);
         this.timeRules = new TimeWatch(ledger, traces);
         this.kernel = kernel;
-        this.pendingWrites = new PendingWrites(ledger, kernel.intervalNanos());
+        this.pendingWrites = new PendingWrites(ledger, kernel.kernel(), kernel.intervalNanos());
         this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
     }
 
@@ -72,7 +72,7 @@ public final class Engine {
         });
         if (idleWindowEnds) groups.endIdleWindow(now, millis);
         groups.endChurnWindow(now, millis);
-        pendingWrites.pass(now);
+        pendingWrites.pass(now, millis);
         kernel.end(now, millis);
     }
 
@@ -159,7 +159,7 @@ public final class Engine {
     }
 
     private void openAtExit(Connection c, long millis) {
-        if (ledger.record(c, RuleCatalog.openAtExit().hit(kernel.kernel().unread(c)), millis) != null)
+        if (ledger.record(c, RuleCatalog.openAtExit().hit(c, kernel.kernel().unread(c)), millis) != null)
             Watch.of(c).found = true;
     }
 

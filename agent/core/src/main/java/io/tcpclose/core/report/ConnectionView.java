@@ -1,6 +1,8 @@
 package io.tcpclose.core.report;
 
+import io.tcpclose.bootstrap.Actor;
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Doing;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.Step;
@@ -44,18 +46,20 @@ final class ConnectionView {
     Report.Connection of(Connection c) {
         Subject s = new Subject(c, now);
         boolean gone = s.descriptor() == Descriptor.CLOSED;
+        Halves halves = Halves.of(s, gone ? 0 : KernelView.state(kernel.info(c)));
         return new Report.Connection(
                 c.id,
                 gone ? null : c.fd,
                 c.kind.label(),
                 c.role.label(),
                 c.has(Connection.TLS),
+                tlsBy(c),
                 Endpoints.local(c),
                 Endpoints.remote(c),
                 Endpoints.hostOf(c),
                 state(s, gone),
-                s.inbound().label(),
-                s.outbound().label(),
+                halves.inbound().label(),
+                halves.outbound().label(),
                 s.descriptor().label(),
                 c.has(Connection.ADOPTED) ? null : taken.minusNanos(now - c.openedNanos),
                 c.has(Connection.ADOPTED) ? null : millis(now - c.openedNanos),
@@ -95,10 +99,16 @@ final class ConnectionView {
         return bytes < 0 ? null : (long) bytes;
     }
 
+    /** How TLS is known: an SSLSocket is met by its class, an SSLEngine by what it writes. */
+    private static @Nullable String tlsBy(Connection c) {
+        if (!c.has(Connection.TLS)) return null;
+        return c.has(Connection.SSL_SOCKET) ? "SSLSocket" : "record header";
+    }
+
     private static List<String> layers(Connection c) {
         List<String> layers = new ArrayList<>();
-        if (c.has(Connection.TLS)) layers.add("javax.net.ssl.SSLSocket");
-        boolean ownSocket = !c.has(Connection.TLS) || c.has(Connection.TLS_LAYERED);
+        if (c.has(Connection.SSL_SOCKET)) layers.add("javax.net.ssl.SSLSocket");
+        boolean ownSocket = !c.has(Connection.SSL_SOCKET) || c.has(Connection.TLS_LAYERED);
         switch (c.kind) {
             case SOCKET -> {
                 if (ownSocket) layers.add("java.net.Socket");
@@ -135,9 +145,19 @@ final class ConnectionView {
         // What the kernel told was entered when it was asked, and is of when it happened.
         inOrder.sort((a, b) -> Long.signum(a.nanos - b.nanos));
         for (Step s : inOrder)
-            line.add(new Report.Step(
-                    at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
+            line.add(step(c, s));
         return line;
+    }
+
+    private Report.Step step(Connection c, Step s) {
+        Doing byItself = s.doing == null || s.doing.actor() == Actor.APPLICATION ? null : s.doing;
+        return new Report.Step(
+                at(c, s.nanos),
+                s.event.label(),
+                s.thread,
+                sites.of(s.trace).frames(),
+                byItself == null ? null : byItself.actor().label(),
+                byItself == null ? null : byItself.why());
     }
 
     private static long at(Connection c, long nanos) {

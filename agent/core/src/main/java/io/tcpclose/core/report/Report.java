@@ -120,6 +120,7 @@ public record Report(
             String kind,
             @Nullable String role,
             boolean tls,
+            @Nullable String tlsBy,
             @Nullable String local,
             @Nullable String remote,
             @Nullable String remoteHost,
@@ -150,8 +151,22 @@ public record Report(
 
     public record LastUse(String thread, long ageMs, List<String> stack) {}
 
-    /** @param atMs milliseconds since the connection was opened */
-    public record Step(long atMs, String event, @Nullable String thread, List<String> stack) {}
+    /**
+     * @param atMs milliseconds since the connection was opened
+     * @param by {@code tls} or {@code jdk} where it was not the application's doing
+     * @param why the reason of {@code by}
+     */
+    public record Step(
+            long atMs,
+            String event,
+            @Nullable String thread,
+            List<String> stack,
+            @Nullable String by,
+            @Nullable String why) {
+        public Step(long atMs, String event, @Nullable String thread, List<String> stack) {
+            this(atMs, event, thread, stack, null, null);
+        }
+    }
 
     public record Listener(
             String local,

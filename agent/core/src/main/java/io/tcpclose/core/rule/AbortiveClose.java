@@ -16,7 +16,7 @@ final class AbortiveClose extends StepRule {
         boolean closed = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
         if (!closed || !s.has(Connection.LINGER_ZERO) || !s.has(Connection.CONNECTED)) return null;
         if (s.has(Connection.DEAD | Connection.RST_AT_CLOSE)) return null;
-        boolean unread = step.detail > 0;
+        boolean unread = step.detail > 0 && !TlsLeftover.isItsOwn(s.connection(), step.detail);
         String message = "Closed with SO_LINGER 0: RST instead of FIN"
                 + (unread ? ", with " + step.detail + " bytes unread." : ".");
         return Hit.at(this, unread ? Severity.WARN : Severity.INFO, message, s.step(SocketEvent.CLOSE));

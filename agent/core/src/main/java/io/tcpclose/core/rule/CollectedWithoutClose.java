@@ -1,8 +1,10 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Doing;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.site.JdkMade;
 import org.jspecify.annotations.Nullable;
 
 /** A Socket that is dropped is closed by the JDK's Cleaner some day; a SocketChannel has no cleaner and is lost for ever. */
@@ -23,7 +25,12 @@ final class CollectedWithoutClose extends StepRule {
             return Hit.without(this, Severity.ERROR, message);
         }
         if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) {
-            String message = "The Socket was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
+            Step collected = s.step(SocketEvent.COLLECTED);
+            boolean byFinalizer = collected != null && collected.doing == Doing.FINALIZER_CLOSES;
+            // The JDK makes sockets to ask what they can do, and leaves them to its Cleaner (jdk.net.Sockets).
+            if (!s.has(Connection.CONNECTED) && JdkMade.isIt(s.connection())) return null;
+            String message = "The Socket was garbage-collected while open; "
+                    + (byFinalizer ? "a finalizer" : "the JDK's Cleaner") + " closed the descriptor.";
             return Hit.without(this, Severity.WARN, message);
         }
         return null;

@@ -1,9 +1,9 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
-import io.tcpclose.core.connection.Inbound;
 import java.time.Duration;
 
 /** A descriptor in no kernel table: lsof shows "can't identify protocol". */
@@ -18,18 +18,37 @@ final class OpenedNeverConnected extends TimeRule {
 
     @Override
     public long heldSince(Subject s) {
-        boolean unconnected = s.inbound() == Inbound.NEW || s.inbound() == Inbound.FAILED;
-        boolean held = s.descriptor() == Descriptor.OPEN && unconnected && !s.has(Connection.CONNECTED);
-        return held ? s.nanosOf(SocketEvent.CONNECT_FAILED) : NOT_HELD;
+        if (s.descriptor() != Descriptor.OPEN || s.has(Connection.CONNECTED)) return NOT_HELD;
+        return switch (s.inbound()) {
+            case NEW, FAILED -> s.nanosOf(SocketEvent.CONNECT_FAILED);
+            case CONNECTING -> s.kernel().connectNanos == 0 ? NOT_HELD : s.kernel().connectNanos;
+            default -> NOT_HELD;
+        };
     }
 
     @Override
     public Hit hit(Subject s, long held, long after) {
-        String why = s.inbound() == Inbound.FAILED ? "The connect failed" : "It was never connected";
         return Hit.at(
                 this,
                 Severity.ERROR,
-                why + ", and the descriptor has been open for " + Subject.duration(held) + ".",
+                what(s) + ", and the descriptor has been open for " + Subject.duration(held) + ".",
                 s.step(SocketEvent.CONNECT_FAILED));
+    }
+
+    private static String what(Subject s) {
+        return switch (s.inbound()) {
+            case FAILED -> "The connect failed";
+            case CONNECTING -> unfinished(s.kernel().connectState);
+            default -> "It was never connected";
+        };
+    }
+
+    private static String unfinished(int state) {
+        return switch (state) {
+            case KernelCalls.ESTABLISHED -> "The kernel has connected it, finishConnect was not called";
+            case KernelCalls.CLOSE_WAIT ->
+                "The kernel has connected it and the peer's FIN has come (CLOSE_WAIT), finishConnect was not called";
+            default -> "The connect failed in the kernel, finishConnect was not called";
+        };
     }
 }

@@ -65,6 +65,8 @@ public final class Sites {
     private static int firstFrame(StackTraceElement[] stack) {
         int outsideBase = -1;
         int first = -1;
+        int maker = JdkMade.maker(stack);
+        if (maker >= 0) return maker;
         for (int i = 0; i < stack.length; i++) {
             if (stack[i].getClassName().startsWith(AGENT)) continue;
             if (!isJdk(stack[i])) return i;

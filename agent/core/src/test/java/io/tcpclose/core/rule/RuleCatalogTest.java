@@ -2,6 +2,7 @@ package io.tcpclose.core.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpclose.bootstrap.Scripted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ class RuleCatalogTest {
         assertThat(set.after(RuleCatalog.idleGrowing())).isEqualTo(250_000_000);
         assertThat(set.isOff(RuleCatalog.connectionChurn())).isFalse();
         assertThat(set.severity(RuleCatalog.connectionChurn().hit("x"))).isEqualTo(Severity.ERROR);
-        assertThat(set.severity(RuleCatalog.openAtExit().hit(0))).isEqualTo(Severity.INFO);
+        assertThat(set.severity(RuleCatalog.openAtExit().hit(Scripted.client(0, "db", 5432).connection(), 0))).isEqualTo(Severity.INFO);
     }
 
     @Test
