@@ -7,6 +7,7 @@ import io.tcpclose.core.report.FindingView;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.FindingLogEntry;
 import io.tcpclose.export.FindingLogEntry.Event;
@@ -33,12 +34,12 @@ final class FindingLog implements FindingListener {
     /** @param endpoint only where no code is to blame */
     private record Key(
             String rule,
-            Site opened,
-            Site offending,
+            SiteIdentity opened,
+            SiteIdentity offending,
             @Nullable String endpoint) {
         static Key of(Finding f) {
             boolean sited = f.opened() != Site.NONE || f.offending() != Site.NONE;
-            return new Key(f.rule().id(), f.opened(), f.offending(), sited ? null : f.endpoint());
+            return new Key(f.rule().id(), f.opened().identity(), f.offending().identity(), sited ? null : f.endpoint());
         }
     }
 

@@ -6,18 +6,21 @@ import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Fingerprint;
 import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** One group of occurrences: the same rule, opened and offended at the same place, at the same endpoint. */
 public final class Finding {
-    /** What makes two occurrences one finding. */
+    /** What makes two occurrences one finding; its fingerprint is made of the same. */
     record Key(
             Rule rule,
-            Site opened,
-            Site offending,
+            SiteIdentity opened,
+            SiteIdentity offending,
             @Nullable String endpoint) {}
 
     private final Key key;
+    private final Site opened;
+    private final Site offending;
     private final String fingerprint;
     private final @Nullable Connection first;
     private final long firstMillis;
@@ -33,9 +36,18 @@ public final class Finding {
     private long active;
     private long retracted;
 
-    Finding(Key key, Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
-        this.key = key;
-        this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened.frames(), key.offending.frames());
+    Finding(
+            Rule.Hit hit,
+            Site opened,
+            Site offending,
+            @Nullable String endpoint,
+            Severity severity,
+            @Nullable Connection connection,
+            long millis) {
+        this.key = new Key(hit.rule(), opened.identity(), offending.identity(), endpoint);
+        this.opened = opened;
+        this.offending = offending;
+        this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened, key.offending);
         this.first = connection;
         this.firstMillis = millis;
         this.firstSeverity = severity;
@@ -87,12 +99,13 @@ public final class Finding {
         return key.rule;
     }
 
+    /** As it was at the first occurrence: others may differ in their lines and tails. */
     public Site opened() {
-        return key.opened;
+        return opened;
     }
 
     public Site offending() {
-        return key.offending;
+        return offending;
     }
 
     public @Nullable String endpoint() {

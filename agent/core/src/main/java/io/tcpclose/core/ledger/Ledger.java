@@ -71,15 +71,13 @@ public final class Ledger {
         Site opened = siteOf(connection);
         if (!isWanted(hit, Endpoints.selectable(connection, opened), millis)) return null;
         Site blamed = hit.rule().blamesOpener() ? opened : Site.NONE;
-        Finding.Key key =
-                new Finding.Key(hit.rule(), blamed, sites.of(hit.offendingTrace()), Endpoints.nameOf(connection));
-        return record(key, hit, connection, millis);
+        return record(hit, blamed, Endpoints.nameOf(connection), connection, millis);
     }
 
     /** Records an occurrence of a socket that has no life line. */
     public @Nullable Finding record(Selectable socket, @Nullable String endpoint, Rule.Hit hit, long millis) {
         if (!isWanted(hit, socket, millis)) return null;
-        return record(new Finding.Key(hit.rule(), Site.NONE, Site.NONE, endpoint), hit, null, millis);
+        return record(hit, Site.NONE, endpoint, null, millis);
     }
 
     private boolean isWanted(Rule.Hit hit, Selectable selectable, long millis) {
@@ -92,8 +90,11 @@ public final class Ledger {
         return !suppressed;
     }
 
-    private @Nullable Finding record(Finding.Key key, Rule.Hit hit, @Nullable Connection connection, long millis) {
+    private @Nullable Finding record(
+            Rule.Hit hit, Site opened, @Nullable String endpoint, @Nullable Connection connection, long millis) {
         Severity severity = settings.severity(hit);
+        Site offending = sites.of(hit.offendingTrace());
+        Finding.Key key = new Finding.Key(hit.rule(), opened.identity(), offending.identity(), endpoint);
         occurrences.computeIfAbsent(key.rule(), r -> new long[Severity.values().length])[severity.ordinal()]++;
         Finding finding = findings.get(key);
         boolean first = finding == null;
@@ -102,7 +103,7 @@ public final class Ledger {
                 dropped++;
                 return null;
             }
-            finding = new Finding(key, hit, severity, connection, millis);
+            finding = new Finding(hit, opened, offending, endpoint, severity, connection, millis);
             findings.put(key, finding);
         }
         finding.occurred(hit, severity, connection, millis);

@@ -39,23 +39,28 @@ public final class Sites {
     }
 
     private Site intern(StackTraceElement[] stack) {
-        List<String> frames = new ArrayList<>();
-        List<String> classes = new ArrayList<>();
-        for (int i = firstFrame(stack); i < stack.length && frames.size() < depth; i++) {
-            if (stack[i].getClassName().startsWith(REFLECTION)) continue;
-            frames.add(text(stack[i]));
-            classes.add(stack[i].getClassName());
-        }
-        if (frames.isEmpty()) return Site.NONE;
+        List<StackTraceElement> shown = shown(stack);
+        if (shown.isEmpty()) return Site.NONE;
+        List<String> frames = shown.stream().map(Sites::text).toList();
         Site known = interned.get(frames);
         if (known != null) return known;
         if (interned.size() >= MAX_SITES) {
             dropped++;
             return Site.NONE;
         }
-        Site site = new Site(List.copyOf(frames), List.copyOf(classes));
+        List<String> classes =
+                shown.stream().map(StackTraceElement::getClassName).toList();
+        Site site = new Site(frames, classes, SiteIdentity.of(shown));
         interned.put(site.frames(), site);
         return site;
+    }
+
+    private List<StackTraceElement> shown(StackTraceElement[] stack) {
+        List<StackTraceElement> shown = new ArrayList<>();
+        for (int i = firstFrame(stack); i < stack.length && shown.size() < depth; i++) {
+            if (!stack[i].getClassName().startsWith(REFLECTION)) shown.add(stack[i]);
+        }
+        return shown;
     }
 
     /**
@@ -67,18 +72,12 @@ public final class Sites {
         int first = -1;
         for (int i = 0; i < stack.length; i++) {
             if (stack[i].getClassName().startsWith(AGENT)) continue;
-            if (!isJdk(stack[i])) return i;
+            if (!StackTails.isJdk(stack[i])) return i;
             if (outsideBase < 0 && !"java.base".equals(stack[i].getModuleName())) outsideBase = i;
             if (first < 0) first = i;
         }
         if (outsideBase >= 0) return outsideBase;
         return first < 0 ? stack.length : first;
-    }
-
-    private static boolean isJdk(StackTraceElement frame) {
-        String module = frame.getModuleName();
-        if (module != null) return module.startsWith("java.") || module.startsWith("jdk.");
-        return frame.getClassName().startsWith("java.");
     }
 
     /** As {@code StackTraceElement.toString}, without class loader, module and version. */
