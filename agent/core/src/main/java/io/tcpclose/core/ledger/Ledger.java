@@ -39,6 +39,7 @@ public final class Ledger {
         this.filters = filters;
         this.settings = settings;
         this.listener = listener;
+        sites.usedBy(new SiteUse(findings.values()));
     }
 
     public RuleSettings settings() {

@@ -96,7 +96,7 @@ final class OriginSums {
             String label = site.label();
             if (label != null && site.closed > 0) closed.merge(label, site.closed, Long::sum);
         }
-        long unsited = engine.totals().unsitedCount();
+        long unsited = engine.totals().unsitedCount() + engine.ledger().sites().fallenClosed();
         if (unsited > 0) closed.merge(OTHER, unsited, Long::sum);
         closed.keySet().forEach(label -> bySite.computeIfAbsent(label, k -> new Open()));
         List<Report.Site> sites = new ArrayList<>();

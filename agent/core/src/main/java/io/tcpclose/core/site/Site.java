@@ -18,6 +18,12 @@ public final class Site {
     /** Connections opened here and closed since, as far as their stacks were resolved. */
     public long closed;
 
+    SiteUsers.Use use = SiteUsers.Use.NONE;
+    /** A count of what the list has met. */
+    long lastMet;
+
+    boolean hasFallen;
+
     Site(List<String> frames, List<String> classes, SiteIdentity identity) {
         this.frames = frames;
         this.classes = classes;
@@ -32,6 +38,16 @@ public final class Site {
     /** Class names of the frames, in the same order. */
     public List<String> classes() {
         return classes;
+    }
+
+    /** The most that it is good for counts. */
+    public void usedFor(SiteUsers.Use use) {
+        if (use.compareTo(this.use) > 0) this.use = use;
+    }
+
+    /** It was forgotten, to make room for others. */
+    public boolean hasFallen() {
+        return hasFallen;
     }
 
     /** What findings and groups go by: stacks that differ in their lines or their tail are one. */

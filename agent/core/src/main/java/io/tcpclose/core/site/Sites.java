@@ -3,6 +3,7 @@ package io.tcpclose.core.site;
 import io.tcpclose.bootstrap.StackMark;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +11,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns raw backtraces into call sites and keeps one of each. Memory grows with the application's code, not with its
- * sockets, and not beyond a cap. For the agent's thread only.
+ * sockets, and not beyond a cap: then those go that are the least use, a batch at a time. For the agent's thread only.
  */
 public final class Sites {
     private static final int MAX_SITES = 4096;
+    /** To learn which are in use all connections are gone through. */
+    private static final int BATCH = MAX_SITES / 8;
+
     private static final String AGENT = "io.tcpclose.bootstrap.";
     /** Up to 17 the JVM goes another way after some calls: the same code would be two call sites. */
     private static final String REFLECTION = "jdk.internal.reflect.";
 
     private final Map<List<String>, Site> interned = new HashMap<>();
+    private SiteUsers users = SiteUsers.NONE;
     private int depth;
-    private long dropped;
+    private long clock;
+    private long fallen;
+    private long fallenClosed;
 
     /** @param depth frames kept of each stack */
     public Sites(int depth) {
@@ -30,6 +37,11 @@ public final class Sites {
     /** @param depth frames kept of each stack that is resolved from now on */
     public void depth(int depth) {
         this.depth = depth;
+    }
+
+    /** @param users asked before any is forgotten */
+    public void usedBy(SiteUsers users) {
+        this.users = users;
     }
 
     /** @param trace a {@link StackMark}, a {@link Site} or null */
@@ -43,16 +55,34 @@ public final class Sites {
         if (shown.isEmpty()) return Site.NONE;
         List<String> frames = shown.stream().map(Sites::text).toList();
         Site known = interned.get(frames);
-        if (known != null) return known;
-        if (interned.size() >= MAX_SITES) {
-            dropped++;
-            return Site.NONE;
-        }
+        Site site = known == null ? add(frames, shown) : known;
+        site.lastMet = ++clock;
+        return site;
+    }
+
+    private Site add(List<String> frames, List<StackTraceElement> shown) {
+        if (interned.size() >= MAX_SITES) makeRoom();
         List<String> classes =
                 shown.stream().map(StackTraceElement::getClassName).toList();
         Site site = new Site(frames, classes, SiteIdentity.of(shown));
         interned.put(site.frames(), site);
         return site;
+    }
+
+    /** The least use first, and of the same use the one that was not met for longest. */
+    private void makeRoom() {
+        for (Site site : interned.values()) site.use = SiteUsers.Use.NONE;
+        users.mark();
+        List<Site> all = new ArrayList<>(interned.values());
+        all.sort(Comparator.comparing((Site site) -> site.use).thenComparingLong(site -> site.lastMet));
+        List<Site> gone = all.subList(0, BATCH);
+        for (Site site : gone) {
+            interned.remove(site.frames());
+            site.hasFallen = true;
+            fallen++;
+            fallenClosed += site.closed;
+        }
+        if (gone.get(BATCH - 1).use != SiteUsers.Use.NONE) users.forget();
     }
 
     private List<StackTraceElement> shown(StackTraceElement[] stack) {
@@ -108,8 +138,13 @@ public final class Sites {
         return interned.values();
     }
 
-    /** Stacks that found no room; they count as taken nowhere. */
-    public long dropped() {
-        return dropped;
+    /** Call sites that were forgotten, to make room for others. */
+    public long fallen() {
+        return fallen;
+    }
+
+    /** Connections that were opened at those, and had been closed. */
+    public long fallenClosed() {
+        return fallenClosed;
     }
 }
