@@ -33,7 +33,7 @@ final class PendingWrites {
         Watch watch = Watch.of(c);
         watch.pendingWrite = finding;
         watch.pendingNanos = write.nanos;
-        finding.activated();
+        finding.activated(c);
         pending.add(c);
     }
 
@@ -45,7 +45,7 @@ final class PendingWrites {
             case RESET, BROKEN_PIPE, PEER_RESET -> lost(s, watch, millis);
             case CLOSED, PRE_CLOSED -> {
                 if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
-                else legal(watch);
+                else legal(s.connection(), watch);
             }
             default -> {
                 // says nothing of the peer's answer
@@ -56,8 +56,9 @@ final class PendingWrites {
     /** Once a pass. */
     void pass(long now) {
         for (Iterator<Connection> i = pending.iterator(); i.hasNext(); ) {
-            Watch watch = Watch.of(i.next());
-            if (watch.pendingWrite != null && now - watch.pendingNanos >= patience) legal(watch);
+            Connection c = i.next();
+            Watch watch = Watch.of(c);
+            if (watch.pendingWrite != null && now - watch.pendingNanos >= patience) legal(c, watch);
             if (watch.pendingWrite == null) i.remove();
         }
     }
@@ -66,14 +67,16 @@ final class PendingWrites {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.resolved();
-        ledger.goesOn(finding, RuleCatalog.writeAfterFin().unnoticed(s, s.step(SocketEvent.WRITE_AFTER_FIN)), millis);
+        Connection c = s.connection();
+        Step write = s.step(SocketEvent.WRITE_AFTER_FIN);
+        ledger.goesOn(finding, c, RuleCatalog.writeAfterFin().unnoticed(s, write), millis);
+        finding.resolved(c);
     }
 
-    private void legal(Watch watch) {
+    private static void legal(Connection c, Watch watch) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.retracted();
+        finding.retracted(c);
     }
 }

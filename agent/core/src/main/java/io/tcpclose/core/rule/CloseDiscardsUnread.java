@@ -20,6 +20,9 @@ final class CloseDiscardsUnread extends StepRule {
     private static final int PEER_GONE =
             Connection.FIN_AT_CLOSE | Connection.RST_AT_CLOSE | Connection.DEAD | Connection.EOF_READ;
 
+    private static final Many MAY_LOSE = Many.connections(
+            "closed with unread bytes: the kernel answers with RST, and the peer may lose what was written to it.");
+
     CloseDiscardsUnread() {
         super(
                 "close-discards-unread",
@@ -35,6 +38,12 @@ final class CloseDiscardsUnread extends StepRule {
         boolean harmless = s.has(PEER_GONE) || (s.has(Connection.TLS) && step.detail <= TLS_ALERTS);
         String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
                 + (harmless ? "." : ", and the peer may lose what was written to it.");
-        return Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));
+        Hit hit = Hit.at(this, harmless ? Severity.INFO : Severity.WARN, message, s.step(SocketEvent.CLOSE));
+        return harmless ? hit : hit.of(MAY_LOSE);
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("closed with unread bytes: the kernel answers with RST.");
     }
 }

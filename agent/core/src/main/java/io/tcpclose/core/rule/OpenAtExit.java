@@ -14,6 +14,12 @@ public final class OpenAtExit extends Rule {
     public Hit hit(int unread) {
         return unread > 0
                 ? Hit.without(this, Severity.WARN, "Open when the JVM ended, with " + unread + " bytes unread.")
+                        .of(Many.connections("open when the JVM ended, with bytes unread."))
                 : Hit.without(this, Severity.INFO, "Open when the JVM ended.");
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("open when the JVM ended.");
     }
 }

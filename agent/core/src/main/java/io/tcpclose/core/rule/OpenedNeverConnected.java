@@ -32,4 +32,9 @@ final class OpenedNeverConnected extends TimeRule {
                 why + ", and the descriptor has been open for " + Subject.duration(held) + ".",
                 s.step(SocketEvent.CONNECT_FAILED));
     }
+
+    @Override
+    public Many many() {
+        return Many.sockets("never connected, and not closed.");
+    }
 }
