@@ -17,7 +17,7 @@ final class StackTailsPage {
             A finding's fingerprint is made of the same: rule, endpoint, opening and offending site. So no two findings of a report share one, and \
             the next release of the application gives the same.
 
-            Frames are named by what `package.Class.method` begins with. A package of two names and more counts as well where a library carries \
+            Frames are named by what their class and method begin with. A package of two names and more counts as well where a library carries \
             it below its own, as `io.grpc.netty.shaded.io.netty`.
             """;
 
@@ -45,8 +45,7 @@ final class StackTailsPage {
 
     private static String table(List<StackTails.Family> families) {
         return families.stream()
-                .map(family -> "| " + family.name() + " | "
-                        + family.frames().stream().map(f -> "`" + f + "`").collect(Collectors.joining(", ")) + " |\n")
+                .map(family -> "| " + family.name() + " | " + String.join(", ", family.frames()) + " |\n")
                 .collect(Collectors.joining("", "| of | frames |\n|---|---|\n", ""));
     }
 }
