@@ -87,9 +87,9 @@ final class Agent {
     }
 
     private static FindingListener both(FindingListener log, FindingListener jfr) {
-        return (finding, first, millis) -> {
-            log.found(finding, first, millis);
-            jfr.found(finding, first, millis);
+        return (finding, occurrence, news, was, millis) -> {
+            log.found(finding, occurrence, news, was, millis);
+            jfr.found(finding, occurrence, news, was, millis);
         };
     }
 

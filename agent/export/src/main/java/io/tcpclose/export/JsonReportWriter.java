@@ -75,6 +75,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.number("closed", summary.closed());
         json.number("collected", summary.collected());
         json.number("open", summary.open());
+        json.number("connectsFailed", summary.connectsFailed());
         json.number("untracked", summary.untracked());
         json.number("suppressed", summary.suppressed());
         json.object("findings", summary.findings(), JsonReportWriter::severities);

@@ -131,6 +131,13 @@ public final class Totals {
         return connectFailures[reason];
     }
 
+    /** For whatever reason. */
+    public long connectsFailed() {
+        long all = 0;
+        for (long n : connectFailures) all += n;
+        return all;
+    }
+
     public long closedFirst(Role role, FirstCloser who) {
         return firstClosers[role.ordinal()][who.ordinal()];
     }

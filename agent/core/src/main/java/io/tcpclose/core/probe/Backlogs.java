@@ -60,7 +60,7 @@ final class Backlogs implements TableReader {
     /** What waited at it was reset by its close. */
     private static boolean isGone(Connection listener, Backlog backlog) {
         if (ConnectionTable.holds(listener)) return false;
-        over(backlog);
+        over(listener, backlog);
         return true;
     }
 
@@ -101,7 +101,7 @@ final class Backlogs implements TableReader {
             backlog.acceptQueue = backlog.queueNow;
             backlog.closeWait = backlog.closeWaitNow;
             if (backlog.closeWait > 0) waiting(c, backlog, now, millis);
-            else over(backlog);
+            else over(c, backlog);
         });
     }
 
@@ -114,16 +114,16 @@ final class Backlogs implements TableReader {
                 + " CLOSE_WAIT in the backlog for " + Subject.duration(held) + ".";
         Finding active = backlog.active;
         if (active != null) {
-            ledger.goesOn(active, RuleCatalog.backlogCloseWait().hit(message), millis);
+            ledger.goesOn(active, listener, RuleCatalog.backlogCloseWait().hit(message), millis);
             return;
         }
         backlog.active = ledger.record(listener, RuleCatalog.backlogCloseWait().hit(message), millis);
-        if (backlog.active != null) backlog.active.activated();
+        if (backlog.active != null) backlog.active.activated(listener);
     }
 
-    private static void over(Backlog backlog) {
+    private static void over(Connection listener, Backlog backlog) {
         backlog.since = 0;
-        if (backlog.active != null) backlog.active.resolved();
+        if (backlog.active != null) backlog.active.resolved(listener);
         backlog.active = null;
     }
 

@@ -11,6 +11,7 @@ import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.Told;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -132,11 +133,18 @@ public final class Engine {
         if (ledger.settings().isOff(rule)) return;
         Rule.Hit hit = rule.examine(s, step, ledger.settings().after(rule));
         if (hit == null) return;
-        Finding finding = ledger.record(s.connection(), hit, millis);
-        if (finding == null) return;
-        Watch.of(s.connection()).found = true;
-        if (step.event == SocketEvent.COLLECTED) finding.activated();
-        if (step.event == SocketEvent.WRITE_AFTER_FIN) pendingWrites.began(s.connection(), finding, step);
+        Connection c = s.connection();
+        Watch known = Watch.peek(c);
+        Told before = known == null ? null : known.told(rule);
+        if (before != null) Watch.of(c).tell(ledger.worsened(before, c, hit, millis));
+        else first(c, step, ledger.tell(c, hit, millis));
+    }
+
+    private void first(Connection c, Step step, @Nullable Told told) {
+        if (told == null) return;
+        Watch.of(c).tell(told);
+        if (step.event == SocketEvent.COLLECTED) told.finding().activated(c);
+        if (step.event == SocketEvent.WRITE_AFTER_FIN) pendingWrites.began(c, told.finding(), step);
     }
 
     /** The last pass, after the application's own shutdown hooks: afterwards nothing changes any more. */
@@ -155,7 +163,7 @@ public final class Engine {
     /** A finding stands that says more than that it is open, or that bytes are unread. */
     private static boolean isTold(Connection c) {
         Watch watch = Watch.peek(c);
-        return watch != null && (watch.fired != null || KernelEvidence.hasLostInput(c));
+        return watch != null && (watch.active != null || watch.told(RuleCatalog.shutdownInputDataLost()) != null);
     }
 
     private void openAtExit(Connection c, long millis) {

@@ -91,12 +91,6 @@ final class KernelEvidence {
         return view != null && view.finNanos != 0;
     }
 
-    /** Bytes came after own shutdownInput, and that was told. */
-    static boolean hasLostInput(Connection c) {
-        KernelView view = KernelView.of(c);
-        return view != null && view.lostInputSeen > 1;
-    }
-
     /** Asks now, whatever the watcher has said: for a report, which is of this moment. */
     void refresh(Connection c, long now) {
         if (c.has(Connection.CONNECTED)) confirm(c, now);

@@ -38,7 +38,7 @@ final class PendingWrites {
         Watch watch = Watch.of(c);
         watch.pendingWrite = finding;
         watch.pendingNanos = write.nanos;
-        finding.activated();
+        finding.activated(c);
         pending.add(c);
     }
 
@@ -58,8 +58,8 @@ final class PendingWrites {
     /** Closed so soon after the write that its answer may still be on the way: nobody can ask for it any more. */
     private void closed(Subject s, Watch watch, Step closed, long millis) {
         if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
-        else if (s.isClient() && closed.nanos - watch.pendingNanos < ROUND_TRIP) undecided(watch);
-        else legal(watch);
+        else if (s.isClient() && closed.nanos - watch.pendingNanos < ROUND_TRIP) undecided(s.connection(), watch);
+        else legal(s.connection(), watch);
     }
 
     /** Once a pass. */
@@ -75,27 +75,29 @@ final class PendingWrites {
     /** The wait is over: legal is what the kernel says, and not what nobody has asked for. */
     private void decide(Connection c, Watch watch, long now, long millis) {
         if (Arrival.of(c, kernel) == Arrival.RESET) lost(new Subject(c, now), watch, millis);
-        else legal(watch);
+        else legal(c, watch);
     }
 
-    private static void undecided(Watch watch) {
+    private static void undecided(Connection c, Watch watch) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
-        if (finding != null) finding.resolved();
+        if (finding != null) finding.resolved(c);
     }
 
     private void lost(Subject s, Watch watch, long millis) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.resolved();
-        ledger.goesOn(finding, RuleCatalog.writeAfterFin().unnoticed(s, s.step(SocketEvent.WRITE_AFTER_FIN)), millis);
+        Connection c = s.connection();
+        Step write = s.step(SocketEvent.WRITE_AFTER_FIN);
+        ledger.goesOn(finding, c, RuleCatalog.writeAfterFin().unnoticed(s, write), millis);
+        finding.resolved(c);
     }
 
-    private void legal(Watch watch) {
+    private static void legal(Connection c, Watch watch) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.retracted();
+        finding.retracted(c);
     }
 }

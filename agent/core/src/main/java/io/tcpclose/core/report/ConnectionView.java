@@ -30,11 +30,13 @@ final class ConnectionView {
     private final Sites sites;
     private final Kernel kernel;
     private final Map<Connection, List<String>> sharers;
+    private final OpenStates states;
     private final long now;
     private final Instant taken;
 
     /** @param sharers other processes that hold the same socket, as {@code pid command} */
-    ConnectionView(Engine engine, Map<Connection, List<String>> sharers, long now, Instant taken) {
+    ConnectionView(Engine engine, OpenStates states, Map<Connection, List<String>> sharers, long now, Instant taken) {
+        this.states = states;
         this.engine = engine;
         this.kernel = engine.kernel().kernel();
         this.sharers = sharers;
@@ -57,7 +59,7 @@ final class ConnectionView {
                 Endpoints.local(c),
                 Endpoints.remote(c),
                 Endpoints.hostOf(c),
-                state(s, gone),
+                gone ? TcpState.of(s.inbound(), s.outbound(), s.descriptor()) : states.of(c),
                 halves.inbound().label(),
                 halves.outbound().label(),
                 s.descriptor().label(),
@@ -79,13 +81,6 @@ final class ConnectionView {
 
     private static long millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
-    }
-
-    @Nullable
-    String state(Subject s, boolean gone) {
-        int info = gone ? 0 : kernel.info(s.connection());
-        String told = TcpState.ofKernel(KernelView.state(info));
-        return told != null ? told : TcpState.of(s.inbound(), s.outbound(), s.descriptor());
     }
 
     /** Known of those that gave a reason to ask. */

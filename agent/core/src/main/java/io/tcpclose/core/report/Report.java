@@ -59,7 +59,8 @@ public record Report(
     public record KernelFacts(String scope, Map<String, Long> events, Map<String, Long> sockstat) {}
 
     /**
-     * Accounting: {@code opened = closed + open}; {@code collected} is a part of either.
+     * Accounting, of descriptors: {@code opened = closed + open}; {@code collected} and {@code connectsFailed} are parts of either.
+     * Endpoints and meters count connections, and so never those whose connect failed.
      *
      * @param states open connections by their state, those without a known one left out
      */
@@ -68,6 +69,7 @@ public record Report(
             long closed,
             long collected,
             long open,
+            long connectsFailed,
             long untracked,
             long suppressed,
             SeverityCounts findings,

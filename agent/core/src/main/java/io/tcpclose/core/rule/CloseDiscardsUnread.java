@@ -14,6 +14,9 @@ final class CloseDiscardsUnread extends StepRule {
     private static final int PEER_GONE =
             Connection.FIN_AT_CLOSE | Connection.RST_AT_CLOSE | Connection.DEAD | Connection.EOF_READ;
 
+    private static final Many MAY_LOSE = Many.connections(
+            "closed with unread bytes: the kernel answers with RST, and the peer may lose what was written to it.");
+
     CloseDiscardsUnread() {
         super(
                 "close-discards-unread",
@@ -31,7 +34,8 @@ final class CloseDiscardsUnread extends StepRule {
         String harmless = harmless(s, step.detail);
         String message = "Closed with " + step.detail + " unread bytes: the kernel answers with RST"
                 + (harmless == null ? ", and the peer may lose what was written to it." : harmless);
-        return Hit.at(this, harmless == null ? Severity.WARN : Severity.INFO, message, s.step(SocketEvent.CLOSE));
+        Hit hit = Hit.at(this, harmless == null ? Severity.WARN : Severity.INFO, message, s.step(SocketEvent.CLOSE));
+        return harmless == null ? hit.of(MAY_LOSE) : hit;
     }
 
     /** Why nobody misses anything, as the end of a sentence; null where somebody may. */
@@ -40,5 +44,10 @@ final class CloseDiscardsUnread extends StepRule {
         if (TlsLeftover.mayBeTickets(s.connection(), unread)) return ". They may be TLS session tickets alone.";
         // What it had written was answered, so it has arrived.
         return s.isClient() && s.connection().bytesRead() > 0 ? ". A client that wants no more of an answer does so." : null;
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("closed with unread bytes: the kernel answers with RST.");
     }
 }

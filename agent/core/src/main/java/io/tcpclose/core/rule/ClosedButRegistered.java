@@ -28,4 +28,10 @@ final class ClosedButRegistered extends TimeRule {
                 + " ago and the descriptor is still held: its selector has not flushed the key.";
         return Hit.at(this, severity, message, s.step(SocketEvent.CLOSE));
     }
+
+    @Override
+    public Many many() {
+        return Many.connections(
+                "close() has returned and the descriptor is still held: its selector has not flushed the key.");
+    }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A Socket that is dropped is closed by the JDK's Cleaner some day; a SocketChannel has no cleaner and is lost for ever. */
 final class CollectedWithoutClose extends StepRule {
+    private static final Many LOST =
+            Many.connections("garbage-collected while open: their descriptors are lost until the process ends.");
+
     CollectedWithoutClose() {
         super(
                 "collected-without-close",
@@ -22,7 +25,7 @@ final class CollectedWithoutClose extends StepRule {
         if (step.event == SocketEvent.COLLECTED) {
             String message =
                     "The channel was garbage-collected while open: the descriptor is lost until the process ends.";
-            return Hit.without(this, Severity.ERROR, message);
+            return Hit.without(this, Severity.ERROR, message).of(LOST);
         }
         if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) {
             Step collected = s.step(SocketEvent.COLLECTED);
@@ -34,5 +37,10 @@ final class CollectedWithoutClose extends StepRule {
             return Hit.without(this, Severity.WARN, message);
         }
         return null;
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("garbage-collected while open.");
     }
 }

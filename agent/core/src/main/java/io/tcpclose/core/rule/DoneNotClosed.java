@@ -70,4 +70,23 @@ final class DoneNotClosed extends TimeRule {
                 how + ", and the descriptor has been open for " + Subject.duration(held) + " since.",
                 lastEnd(s));
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("both directions are over, the application knows, and the descriptor is open.");
+    }
+
+    @Override
+    public Many many(Subject s) {
+        return isToldOfReset(s)
+                ? Many.connections("reset, the application was told, and the descriptor is open.")
+                : many();
+    }
+
+    @Override
+    public String advice(Subject s) {
+        return isToldOfReset(s)
+                ? "call close() where the exception is caught: after a reset nothing else gives the descriptor back"
+                : advice();
+    }
 }

@@ -79,4 +79,17 @@ final class FinUnnoticed extends TimeRule {
         boolean none = kernel.unread <= 0 || TlsLeftover.isItsOwn(s.connection(), kernel.unread);
         return none ? "" : " with " + kernel.unread + " bytes unread before it";
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("the peer's FIN has come and the application has not read up to it: CLOSE_WAIT.");
+    }
+
+    @Override
+    public Many many(Subject s) {
+        return isUntoldReset(s)
+                ? Many.connections("dead, by the peer's reset or given up by the kernel, and no call of the application"
+                        + " has met it.")
+                : many();
+    }
 }

@@ -21,6 +21,12 @@ public final class OpenAtExit extends Rule {
                         this,
                         Severity.INFO,
                         "Open when the JVM ended, with " + unread + " bytes unread, maybe TLS session tickets alone.")
-                : Hit.without(this, Severity.WARN, "Open when the JVM ended, with " + unread + " bytes unread.");
+                : Hit.without(this, Severity.WARN, "Open when the JVM ended, with " + unread + " bytes unread.")
+                        .of(Many.connections("open when the JVM ended, with bytes unread."));
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("open when the JVM ended.");
     }
 }

@@ -51,4 +51,9 @@ final class OpenedNeverConnected extends TimeRule {
             default -> "The connect failed in the kernel, finishConnect was not called";
         };
     }
+
+    @Override
+    public Many many() {
+        return Many.sockets("never connected, and not closed.");
+    }
 }

@@ -23,6 +23,8 @@ public final class RuleCatalog {
 
     private static final WriteAfterFin WRITE_AFTER_FIN = new WriteAfterFin();
 
+    private static final StepRule SHUTDOWN_INPUT_DATA_LOST = new ShutdownInputDataLost();
+
     private static final List<StepRule> STEP = List.of(
             new CollectedWithoutClose(),
             WRITE_AFTER_FIN,
@@ -30,7 +32,7 @@ public final class RuleCatalog {
             new UseAfterClose(),
             new UseAfterShutdown(),
             new ForeignShutdown(),
-            new ShutdownInputDataLost(),
+            SHUTDOWN_INPUT_DATA_LOST,
             new CloseDiscardsUnread(),
             new AbortiveClose(),
             new LateClose());
@@ -52,6 +54,7 @@ public final class RuleCatalog {
             Severity.ERROR,
             Duration.ofSeconds(10),
             true,
+            null,
             "accept faster, or find out what keeps the accepting thread: these peers have given up");
 
     private static final KernelRule ORPHAN_FIN_WAIT_2 = new KernelRule(
@@ -59,6 +62,7 @@ public final class RuleCatalog {
             Severity.INFO,
             Duration.ofSeconds(10),
             false,
+            Many.connections("we closed and the peer has not: FIN_WAIT_2 without a descriptor."),
             "the peer does not close after our FIN: look for CLOSE_WAIT there");
 
     private static final KernelRule FIN_WITHHELD = new KernelRule(
@@ -66,6 +70,7 @@ public final class RuleCatalog {
             Severity.ERROR,
             null,
             true,
+            Many.connections("close() has returned, and another process still holds the socket: no FIN was sent."),
             "call shutdownOutput before close, which sends FIN whoever else holds the socket; start children without it");
 
     private static final KernelRule UNTRACKED_SOCKETS = new KernelRule(
@@ -73,6 +78,7 @@ public final class RuleCatalog {
             Severity.INFO,
             Duration.ofSeconds(60),
             false,
+            Many.sockets("held by this process, and opened by no traced path."),
             "opened by native code, inherited, or older than the agent: their leaks are not seen here");
 
     private static final OpenAtExit OPEN_AT_EXIT = new OpenAtExit();
@@ -101,6 +107,10 @@ public final class RuleCatalog {
 
     public static WriteAfterFin writeAfterFin() {
         return WRITE_AFTER_FIN;
+    }
+
+    public static StepRule shutdownInputDataLost() {
+        return SHUTDOWN_INPUT_DATA_LOST;
     }
 
     public static KernelRule backlogCloseWait() {

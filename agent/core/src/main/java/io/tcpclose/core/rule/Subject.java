@@ -138,4 +138,12 @@ public final class Subject {
         if (ms < 120_000) return ms / 1000 + " s";
         return ms < 7_200_000 ? ms / 60_000 + " min" : ms / 3_600_000 + " h";
     }
+
+    /** For an age among other numbers: {@code 55s}, {@code 7m55s}, {@code 3h4m}, {@code 2d3h}. */
+    public static String age(long nanos) {
+        long s = TimeUnit.NANOSECONDS.toSeconds(nanos);
+        if (s < 60) return s + "s";
+        if (s < 3_600) return s / 60 + "m" + s % 60 + "s";
+        return s < 86_400 ? s / 3_600 + "h" + s / 60 % 60 + "m" : s / 86_400 + "d" + s / 3_600 % 24 + "h";
+    }
 }

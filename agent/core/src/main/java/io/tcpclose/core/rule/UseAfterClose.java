@@ -33,4 +33,9 @@ final class UseAfterClose extends StepRule {
             default -> "read or write";
         };
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("an operation was started after close() had returned.");
+    }
 }

@@ -71,4 +71,9 @@ public final class WriteAfterFin extends StepRule {
             default -> false;
         };
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("written after the peer's FIN had come.");
+    }
 }

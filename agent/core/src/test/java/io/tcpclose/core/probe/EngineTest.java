@@ -272,4 +272,15 @@ class EngineTest {
         Books.client();
         assertThat(Engine.kindsOpen()).containsExactly(io.tcpclose.bootstrap.Kind.SOCKET);
     }
+
+    @Test
+    void event_thatBecomesWorseOnOneConnection_countsOnceAndIsToldAtOnce() {
+        Scripted life = Books.client().reset(0);
+        life.step(SocketEvent.WRITE_TO_DEAD, 2_000, 2_000_000_000L);
+        books.pass(2_500);
+        life.step(SocketEvent.WRITE_TO_DEAD, 11_000, 11_000_000_000L);
+        books.pass(11_500);
+        assertThat(books.findings()).containsExactly("write-to-dead-peer error 1/0/0");
+        assertThat(books.log()).containsExactly("first write-to-dead-peer warn", "worse write-to-dead-peer error");
+    }
 }
