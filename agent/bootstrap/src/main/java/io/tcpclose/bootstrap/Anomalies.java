@@ -1,5 +1,9 @@
 package io.tcpclose.bootstrap;
 
+import java.io.FileDescriptor;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
 /** What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput. */
 public final class Anomalies {
     /** Up to four thread ids. Races lose an entry until that thread comes by again. */
@@ -30,6 +34,9 @@ public final class Anomalies {
 
     /** Bytes written when SSLSocket.close began, which writes a close_notify of its own; -1 not in it. */
     volatile long writtenBeforeTlsClose = -1;
+
+    /** The descriptor's object, where the agent had found the socket by its number before a hook showed it; else null. */
+    volatile @Nullable WeakReference<FileDescriptor> owner;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;

@@ -47,10 +47,11 @@ final class FinUnnoticed extends TimeRule {
         String message = isUntoldReset(s)
                 ? "Dead for " + Subject.duration(held) + ", by the peer's reset or given up by the kernel,"
                         + " and no call of the application has met it."
-                : "The peer's FIN came " + Subject.duration(held)
+                : "The peer's FIN came " + (kernel.finOlder ? "at least " : "") + Subject.duration(held)
                         + " ago and the application has not read up to it: CLOSE_WAIT" + unread(kernel) + "."
                         + (pooled ? poolAdvice(kernel) : "");
-        boolean idles = pooled && !kernel.crowded;
+        // Before its time only where the connection is older than the agent: a few of them may well idle in a pool.
+        boolean idles = (pooled || (held < after && s.isClient())) && !kernel.crowded;
         return Hit.without(this, idles ? Severity.INFO : Severity.WARN, message);
     }
 

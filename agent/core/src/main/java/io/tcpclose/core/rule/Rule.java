@@ -59,6 +59,12 @@ public abstract class Rule {
             @Nullable String offendingThread,
             @Nullable TraceIds ids) {
 
+        /** Of a connection that was in CLOSE_WAIT when the agent came. */
+        public Hit fromBefore() {
+            String told = message + " It was in CLOSE_WAIT when the agent came, so for longer than is known.";
+            return new Hit(rule, severity, told, offendingTrace, offendingThread, ids);
+        }
+
         /** The offence has no line of its own: what is missing is a call. */
         static Hit without(Rule rule, Severity severity, String message) {
             return new Hit(rule, severity, message, null, null, null);
