@@ -77,6 +77,12 @@ final class OldSockets implements TableReader {
         return looks == 0 || now - firstLook >= looks * betweenLooks;
     }
 
+    /** Two readings, however large the tables: who attaches for a report waits for them. */
+    @Override
+    public boolean isUrgent(long now) {
+        return looks < 2 && wants(now);
+    }
+
     @Override
     public void begin(long now) {
         looking = wants(now);
