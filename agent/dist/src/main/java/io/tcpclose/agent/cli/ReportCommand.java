@@ -107,8 +107,8 @@ final class ReportCommand extends JvmCommand {
         // A guest for a minute: nothing in the application's log, its registry or at its exit.
         String quiet = "report=none,log=none,micrometer=off";
         String observes = observe.isZero() ? "" : "observe=" + observe.toMillis() + "ms";
-        if (observe.compareTo(LONGEST_THRESHOLD) < 0 && !observe.isZero()) remark(shortened());
         load(process, keep ? observes : quiet + (observes.isEmpty() ? "" : "," + observes));
+        if (observe.compareTo(LONGEST_THRESHOLD) < 0 && !observe.isZero()) remark(shortened());
         try (Guest guest = new Guest(Guest.await(process, null), !keep)) {
             guest.observe(observe);
             return report(guest.client(), judge, process);
@@ -116,7 +116,7 @@ final class ReportCommand extends JvmCommand {
     }
 
     private String shortened() {
-        return "what was in CLOSE_WAIT before the agent comes is a finding after half of --for ("
+        return "what was in CLOSE_WAIT before the agent came is a finding after half of --for ("
                 + observe.toMillis() / 2 + " ms) where eof-not-closed and fin-unnoticed wait for longer";
     }
 
