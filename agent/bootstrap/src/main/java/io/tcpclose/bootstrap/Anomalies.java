@@ -1,5 +1,9 @@
 package io.tcpclose.bootstrap;
 
+import java.io.FileDescriptor;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
 /** What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput. */
 public final class Anomalies {
     /** Up to four thread ids. Races lose an entry until that thread comes by again. */
@@ -33,6 +37,9 @@ public final class Anomalies {
 
     /** Id of the virtual thread that was interrupted inside an operation, which makes the JDK close the Socket; 0 none. */
     volatile long interruptedThread;
+
+    /** The descriptor's object, where the agent had found the socket by its number before a hook showed it; else null. */
+    volatile @Nullable WeakReference<FileDescriptor> owner;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;

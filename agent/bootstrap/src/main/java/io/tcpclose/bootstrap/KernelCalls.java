@@ -152,6 +152,7 @@ public final class KernelCalls {
 
     private static @Nullable FileDescriptor descriptorOf(Connection connection) {
         FileDescriptor descriptor = connection.get();
+        if (descriptor == OlderSockets.UNMET) return OlderSockets.byNumber(connection);
         return descriptor == null ? LostDescriptors.of(connection) : descriptor;
     }
 

@@ -105,14 +105,14 @@ public final class SocketHooks {
     static @Nullable Connection findExact(@Nullable FileDescriptor descriptor) {
         if (descriptor == null) return null;
         Connection c = ConnectionTable.at(ConnectionTable.number(descriptor));
-        return c != null && c != Tracing.NOT_OURS && c.refersTo(descriptor) ? c : null;
+        return c != null && c != Tracing.NOT_OURS && OlderSockets.isOf(c, descriptor) ? c : null;
     }
 
     /** As {@link #findExact}; but what the application shuts down is a use, and a late attach takes it in. */
     static @Nullable Connection findOrAdopt(@Nullable FileDescriptor descriptor) {
         if (descriptor == null) return null;
         Connection c = find(descriptor);
-        return c != null && c.refersTo(descriptor) ? c : null;
+        return c != null && OlderSockets.isOf(c, descriptor) ? c : null;
     }
 
     /** One byte of urgent data was sent: the JDK's path for it passes no dispatcher. */

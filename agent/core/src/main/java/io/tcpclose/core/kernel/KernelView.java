@@ -23,6 +23,8 @@ public final class KernelView {
 
     /** When the peer's FIN came, unread by the application: of the watcher's event, or of the probe that found it. */
     public long finNanos;
+    /** The connection was in CLOSE_WAIT when the agent came: the FIN is older than any time that is told of it. */
+    public boolean finOlder;
     /** When the peer's RST came, untold to the application. */
     public long resetNanos;
     /** Nanoseconds without a byte before the FIN came; -1 unknown. */

@@ -3,6 +3,7 @@ package io.tcpclose.core.probe;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.Kind;
+import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.StackBudget;
@@ -79,13 +80,14 @@ public final class Engine {
 
     private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
         boolean moved = moved(c, now);
+        kernel.settleRole(c);
         traces.settle(c);
         traces.ask(c);
         kernel.look(new Subject(c, now), moved);
         Subject s = new Subject(c, now);
         timeRules.look(s, millis);
         if (idleWindowEnds) groups.idle(s);
-        if (c.refersTo(null)) ownerless(s);
+        if (OlderSockets.isOwnerless(c)) ownerless(s);
     }
 
     private static boolean moved(Connection c, long now) {
@@ -105,7 +107,9 @@ public final class Engine {
     }
 
     private void drain(long now, long millis) {
+        kernel.firstLook(now, millis);
         for (Step step = inbox.drain(); step != null; step = forget(step)) {
+            kernel.settleRole(step.connection);
             Subject s = new Subject(step.connection, now);
             for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
             pendingWrites.step(s, step, millis);

@@ -127,7 +127,7 @@ final class KernelEvidence {
         if (view.finNanos != 0) return;
         view.finNanos = nanos;
         view.unread = kernel.unread(c);
-        view.idleBeforeFin = idleBefore(c, nanos);
+        view.idleBeforeFin = view.finOlder ? -1 : idleBefore(c, nanos);
         c.set(Connection.FIN_HINT);
         Tracing.observed(c, SocketEvent.PEER_FIN, nanos, c.writtenByApplication());
     }

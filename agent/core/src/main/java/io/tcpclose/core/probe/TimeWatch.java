@@ -82,19 +82,25 @@ final class TimeWatch {
 
     private void stay(Subject s, Watch watch, TimeRule rule, long millis) {
         boolean agreed = watch.candidate == rule;
-        long held = s.now() - rule.heldSince(s);
-        long after = ledger.settings().after(rule);
-        watch.candidate = held >= after ? rule : null;
-        if (watch.fired == rule) goOn(s, watch, rule, held, millis);
-        else if (agreed && held >= after && !ledger.expectsHalfClose(s.connection()))
-            fire(s, watch, rule, rule.seen(s, held, after), millis);
+        long since = rule.heldSince(s);
+        long held = s.now() - since;
+        boolean overdue = held >= ledger.settings().patience(rule, s, since);
+        watch.candidate = overdue ? rule : null;
+        if (watch.fired == rule) goOn(s, watch, rule, held, overdue, millis);
+        else if (agreed && overdue && !ledger.expectsHalfClose(s.connection()))
+            fire(s, watch, rule, hit(s, rule, held), millis);
     }
 
-    private void goOn(Subject s, Watch watch, TimeRule rule, long held, long millis) {
+    private void goOn(Subject s, Watch watch, TimeRule rule, long held, boolean overdue, long millis) {
         Finding active = watch.active;
-        long after = ledger.settings().after(rule);
-        if (held < after) watch.end(s.connection(), rule.endsLegally());
-        else if (active != null) ledger.goesOn(active, s.connection(), rule.seen(s, held, after), millis);
+        if (!overdue) watch.end(s.connection(), rule.endsLegally());
+        else if (active != null) ledger.goesOn(active, s.connection(), hit(s, rule, held), millis);
+    }
+
+    /** A severity grows by the threshold of the rule, however short the agent's own time is. */
+    private Rule.Hit hit(Subject s, TimeRule rule, long held) {
+        Rule.Hit hit = rule.seen(s, held, ledger.settings().after(rule));
+        return s.kernel().finOlder ? hit.fromBefore() : hit;
     }
 
     private void fire(Subject s, Watch watch, TimeRule rule, Rule.Hit hit, long millis) {

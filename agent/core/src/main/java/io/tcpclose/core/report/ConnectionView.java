@@ -65,7 +65,7 @@ final class ConnectionView {
                 s.descriptor().label(),
                 c.has(Connection.ADOPTED) ? null : taken.minusNanos(now - c.openedNanos),
                 c.has(Connection.ADOPTED) ? null : millis(now - c.openedNanos),
-                s.finNanos() == 0 ? null : millis(now - s.finNanos()),
+                s.finNanos() == 0 || s.kernel().finOlder ? null : millis(now - s.finNanos()),
                 gone ? null : millis(now - c.lastMoveNanos),
                 Totals.idleBeforeFin(s),
                 c.bytesRead(),

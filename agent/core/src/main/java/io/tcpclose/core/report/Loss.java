@@ -38,6 +38,10 @@ public record Loss(String where, long count, String what) {
                         engine.kernel().closesNotFollowed(),
                         "closes were not followed up in the kernel's tables: too many at once"),
                 new Loss(
+                        "older",
+                        engine.kernel().olderNotSeen(),
+                        "descriptors older than the agent were not looked at: too many at once"),
+                new Loss(
                         "readings",
                         engine.kernel().truncatedReadings(),
                         "readings of /proc/net/tcp ended at the most rows that are read"));

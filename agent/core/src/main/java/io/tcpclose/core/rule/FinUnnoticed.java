@@ -45,12 +45,13 @@ final class FinUnnoticed extends TimeRule {
     public Hit hit(Subject s, long held, long after) {
         KernelView kernel = s.kernel();
         boolean pooled = looksPooled(s, kernel);
-        boolean idles = pooled && !kernel.crowded;
+        // Before its time only where the connection is older than the agent: a few of them may well idle in a pool.
+        boolean idles = (pooled || (held < after && s.isClient())) && !kernel.crowded;
         return Hit.without(this, idles ? Severity.INFO : Severity.WARN, message(s, kernel, held, pooled));
     }
 
     private static String message(Subject s, KernelView kernel, long held, boolean pooled) {
-        String ago = Subject.duration(held);
+        String ago = (kernel.finOlder ? "at least " : "") + Subject.duration(held);
         if (isUntoldReset(s))
             return "Dead for " + ago + ", by the peer's reset or given up by the kernel,"
                     + " and no call of the application has met it.";

@@ -78,6 +78,12 @@ public abstract class Rule {
             this(rule, severity, message, offendingTrace, offendingThread, ids, rule.advice(), rule.many(), -1);
         }
 
+        /** Of a connection that was in CLOSE_WAIT when the agent came. */
+        public Hit fromBefore() {
+            String told = message + " It was in CLOSE_WAIT when the agent came, so for longer than is known.";
+            return new Hit(rule, severity, told, offendingTrace, offendingThread, ids, advice, many, held);
+        }
+
         /** The offence has no line of its own: what is missing is a call. */
         static Hit without(Rule rule, Severity severity, String message) {
             return new Hit(rule, severity, message, null, null, null);
