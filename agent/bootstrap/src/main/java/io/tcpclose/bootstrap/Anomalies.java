@@ -1,6 +1,9 @@
 package io.tcpclose.bootstrap;
 
-/** What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput. */
+/**
+ * What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput, and of listeners who
+ * accepts asynchronously.
+ */
 public final class Anomalies {
     /** Up to four thread ids. Races lose an entry until that thread comes by again. */
     static final class Threads {
@@ -30,6 +33,9 @@ public final class Anomalies {
 
     /** Bytes written when SSLSocket.close began, which writes a close_notify of its own; -1 not in it. */
     volatile long writtenBeforeTlsClose = -1;
+
+    /** Of a listener: {@link StackMark} of its first asynchronous accept, then the site that core made of it. */
+    public volatile @org.jspecify.annotations.Nullable Object acceptTrace;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;
