@@ -4,7 +4,10 @@ import java.io.FileDescriptor;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput. */
+/**
+ * What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput, and of listeners who
+ * accepts asynchronously.
+ */
 public final class Anomalies {
     /** Up to four thread ids. Races lose an entry until that thread comes by again. */
     static final class Threads {
@@ -40,6 +43,9 @@ public final class Anomalies {
 
     /** The descriptor's object, where the agent had found the socket by its number before a hook showed it; else null. */
     volatile @Nullable WeakReference<FileDescriptor> owner;
+
+    /** Of a listener: {@link StackMark} of its first asynchronous accept, then the site that core made of it. */
+    public volatile @Nullable Object acceptTrace;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;

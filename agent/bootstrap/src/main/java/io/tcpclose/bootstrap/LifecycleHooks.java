@@ -166,7 +166,7 @@ public final class LifecycleHooks {
     }
 
     /** {@code NioSocketImpl.accept}: the new connection is in the SocketImpl that was filled. */
-    public static void accepted(@Nullable Object impl) {
+    public static void accepted(Object listener, @Nullable Object impl) {
         if (!(impl instanceof SocketImpl) || HookErrors.off(Hook.ACCEPT)) return;
         try {
             FileDescriptor descriptor = Descriptors.of(impl);
@@ -176,6 +176,7 @@ public final class LifecycleHooks {
             c.remotePort(UNSAFE.getInt(impl, IMPL_PORT));
             c.localPort(UNSAFE.getInt(impl, IMPL_LOCAL_PORT));
             c.localAddress = Adoption.localAddress(descriptor);
+            Openers.accepted(listener, c);
             Tracing.opened(c, SocketEvent.ACCEPTED);
         } catch (Throwable e) {
             HookErrors.record(Hook.ACCEPT, e);

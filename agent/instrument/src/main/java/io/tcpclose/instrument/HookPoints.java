@@ -24,6 +24,10 @@ final class HookPoints {
     private static final String LISTENING_CHANNEL = "sun.nio.ch.ServerSocketChannelImpl";
     private static final String ASYNC = "sun.nio.ch.AsynchronousSocketChannelImpl";
     private static final String UNIX_ASYNC = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
+    private static final String ASYNC_LISTENER = "sun.nio.ch.AsynchronousServerSocketChannelImpl";
+    private static final String UNIX_ASYNC_LISTENER = "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl";
+    private static final String HTTP_REQUEST = "jdk.internal.net.http.MultiExchange";
+    private static final String HTTP_CONNECTION = "jdk.internal.net.http.PlainHttpConnection";
     private static final String TLS = "sun.security.ssl.SSLSocketImpl";
     private static final String SOCKET = "java.net.Socket";
 
@@ -35,6 +39,7 @@ final class HookPoints {
     private HookPoints() {
         waist();
         connecting();
+        openers();
         closing();
         tls();
         refusals();
@@ -100,6 +105,15 @@ final class HookPoints {
         at(ASYNC, "<init>", group + FD.substring(1), "BirthAdvice$AsyncAccepted", "accepted");
         at(UNIX_ASYNC, "setConnected", "()", "BirthAdvice$AsyncConnected", "its connect check is native");
         at(UNIX_ASYNC, "finishConnect", "(Z)", "BirthAdvice$AsyncFinishConnect", "its failure stays inside");
+    }
+
+    private void openers() {
+        at(LISTENING_CHANNEL, "finishAccept", FD, "OpenerAdvice$ChannelAcceptDone", "which listener it came from");
+        at(ASYNC_LISTENER, "accept", "(", "OpenerAdvice$AcceptBegins", "who accepts: its connects come in later");
+        at(UNIX_ASYNC_LISTENER, "finishAccept", FD, "OpenerAdvice$AsyncAcceptDone", "which listener it came from");
+        at(HTTP_REQUEST, "<init>", "(Ljava/net/http/HttpRequest;", "OpenerAdvice$Requested", "who made the request");
+        String exchange = "(Ljdk/internal/net/http/Exchange;)";
+        at(HTTP_CONNECTION, "connectAsync", exchange, "OpenerAdvice$RequestConnects", "which request opens it");
     }
 
     private void closing() {

@@ -2,6 +2,7 @@ package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
+import io.tcpclose.bootstrap.HttpRequests;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.Role;
@@ -64,6 +65,7 @@ public final class Engine {
     public synchronized void pass(long now, long millis) {
         if (ended) return;
         StackBudget.refill(STACKS_PER_PASS);
+        HttpRequests.forgetOld();
         traces.beginPass();
         drain(now, millis);
         kernel.begin();

@@ -1,5 +1,6 @@
 package io.tcpclose.core.site;
 
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.StackMark;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +48,28 @@ public final class Sites {
     /** @param trace a {@link StackMark}, a {@link Site} or null */
     public Site of(@Nullable Object trace) {
         if (trace instanceof Site site) return site;
-        return trace instanceof StackMark mark ? intern(mark.getStackTrace()) : Site.NONE;
+        return trace instanceof StackMark mark ? of(mark) : Site.NONE;
+    }
+
+    /** Where a thread of the JDK accepted it all by itself: where the listener was opened, if that is known. */
+    private Site of(StackMark mark) {
+        StackTraceElement[] stack = mark.getStackTrace();
+        Connection listener = mark.listener();
+        Site opened = listener == null || hasApplication(stack) ? Site.NONE : openedAt(listener);
+        return opened == Site.NONE ? intern(stack) : opened;
+    }
+
+    private Site openedAt(Connection listener) {
+        Site site = of(listener.openedTrace);
+        if (site != Site.NONE) listener.openedTrace = site;
+        return site;
+    }
+
+    private static boolean hasApplication(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (!isJdk(frame) && !frame.getClassName().startsWith(AGENT)) return true;
+        }
+        return false;
     }
 
     private Site intern(StackTraceElement[] stack) {

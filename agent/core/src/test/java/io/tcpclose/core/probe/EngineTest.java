@@ -7,6 +7,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.StackMark;
+import io.tcpclose.bootstrap.Stacks;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.States;
@@ -108,6 +109,15 @@ class EngineTest {
         assertThat(listener.connection().openedTrace).isInstanceOf(Site.class);
         assertThat(Engine.listeners()).containsExactly(listener.connection());
         assertThat(Engine.open()).isEmpty();
+    }
+
+    @Test
+    void pass_asynchronousListener_leavesNoRawStackOfItsAccept() {
+        Scripted listener = Scripted.listener(Books.START, 80);
+        Stacks.acceptsIn(listener.connection(), Stacks.here());
+        books.pass(1);
+        assertThat(Objects.requireNonNull(listener.connection().anomalies()).acceptTrace)
+                .isInstanceOf(Site.class);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.tcpclose.core.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.bootstrap.StackMark;
 import io.tcpclose.bootstrap.Stacks;
 import java.util.ArrayList;
@@ -152,6 +154,40 @@ class SitesTest {
         for (int i = 5_000; sites.fallen() < 1_024; i++) opened.add(site(i));
         assertThat(sites.all()).containsAll(found);
         assertThat(forgotten).isNotEmpty().isSubsetOf(opened);
+    }
+
+    // --- accepted ---
+
+    private static final StackTraceElement ACCEPT = jdk("jdk.httpserver", "sun.net.httpserver.ServerImpl", "run");
+
+    private static Connection listener(StackTraceElement... openedIn) {
+        Connection listener = Scripted.listener(1, 80).connection();
+        listener.openedTrace = Stacks.of(openedIn);
+        return listener;
+    }
+
+    @Test
+    void of_acceptedByTheJdkAlone_isWhereTheListenerWasOpened() {
+        Connection listener = listener(HOOK, NET, MAIN);
+        Site site = sites.of(Stacks.acceptedFrom(listener, HOOK, NET, ACCEPT));
+        assertThat(site.frames()).containsExactly("com.acme.Main.main(Main.java:42)");
+        assertThat(listener.openedTrace).as("resolved once").isSameAs(site);
+        assertThat(sites.of(Stacks.acceptedFrom(listener, HOOK, ACCEPT))).isSameAs(site);
+        assertThat(sites.all()).as("what the JDK did is no site").containsExactly(site);
+    }
+
+    @Test
+    void of_acceptedByTheApplication_isItsOwn() {
+        Site site = sites.of(Stacks.acceptedFrom(listener(MAIN), HOOK, NET, DAO, ACCEPT));
+        assertThat(site.label()).isEqualTo("com.acme.Dao.open");
+    }
+
+    @Test
+    void of_acceptedFromAListenerWithoutStack_isWhatTheJdkDid() {
+        Connection listener = Scripted.listener(1, 80).connection();
+        listener.openedTrace = null;
+        assertThat(sites.of(Stacks.acceptedFrom(listener, HOOK, NET, ACCEPT)).label())
+                .isEqualTo("sun.net.httpserver.ServerImpl.run");
     }
 
     @Test

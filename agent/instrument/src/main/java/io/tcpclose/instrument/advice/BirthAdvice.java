@@ -41,8 +41,11 @@ public final class BirthAdvice {
     /** {@code NioSocketImpl.accept(SocketImpl)}. */
     public static final class SocketAccepted {
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.Argument(0) Object accepted, @Advice.Thrown @Nullable Throwable thrown) {
-            if (thrown == null) LifecycleHooks.accepted(accepted);
+        static void exit(
+                @Advice.This Object listener,
+                @Advice.Argument(0) Object accepted,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            if (thrown == null) LifecycleHooks.accepted(listener, accepted);
             else OutOfDescriptors.look(thrown);
         }
     }
