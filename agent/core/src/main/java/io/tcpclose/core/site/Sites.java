@@ -67,7 +67,7 @@ public final class Sites {
 
     private static boolean hasApplication(StackTraceElement[] stack) {
         for (StackTraceElement frame : stack) {
-            if (!isJdk(frame) && !frame.getClassName().startsWith(AGENT)) return true;
+            if (!StackTails.isJdk(frame) && !frame.getClassName().startsWith(AGENT)) return true;
         }
         return false;
     }
