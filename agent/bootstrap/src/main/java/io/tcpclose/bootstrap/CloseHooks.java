@@ -158,7 +158,6 @@ public final class CloseHooks {
     }
 
     private static void collected(Connection c, Doing doing) {
-        if (c.set(Connection.BY_CLEANER))
-            c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null, doing));
+        if (c.set(Connection.BY_CLEANER)) c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null, doing));
     }
 }

@@ -12,28 +12,66 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Doing {
     // spotless:off
-    CLEANER_CLOSES(Act.CLOSE, Situation.CLEANER, Actor.JDK, "the JDK's Cleaner closed a Socket that was garbage-collected (NioSocketImpl registers one)"),
-    FINALIZER_CLOSES(Act.CLOSE, Situation.FINALIZER, Actor.JDK, "a finalizer closed a socket that was garbage-collected"),
-    INTERRUPT_CLOSES(Act.CLOSE, Situation.INTERRUPT, Actor.JDK, "the JDK closed it, as a thread was interrupted inside an operation (AbstractInterruptibleChannel, and Socket in a virtual thread)"),
-    FAILED_CONNECT_CLOSES(Act.CLOSE, Situation.FAILED_CONNECT, Actor.JDK, "the JDK closed it, as its connect had failed (NioSocketImpl.connect, SocketChannelImpl.finishConnect)"),
+    CLEANER_CLOSES(
+            Act.CLOSE,
+            Situation.CLEANER,
+            Actor.JDK,
+            "the JDK's Cleaner closed a Socket that was garbage-collected (NioSocketImpl registers one)"),
+    FINALIZER_CLOSES(
+            Act.CLOSE, Situation.FINALIZER, Actor.JDK, "a finalizer closed a socket that was garbage-collected"),
+    INTERRUPT_CLOSES(
+            Act.CLOSE,
+            Situation.INTERRUPT,
+            Actor.JDK,
+            "the JDK closed it, as a thread was interrupted inside an operation (AbstractInterruptibleChannel, and Socket in a virtual thread)"),
+    FAILED_CONNECT_CLOSES(
+            Act.CLOSE,
+            Situation.FAILED_CONNECT,
+            Actor.JDK,
+            "the JDK closed it, as its connect had failed (NioSocketImpl.connect, SocketChannelImpl.finishConnect)"),
     TLS_CLOSES(Act.CLOSE, Situation.TLS_ACTS, Actor.TLS, "TLS closed it after a fatal alert (TransportContext.fatal)"),
     CLOSE_OF_TLS_CLOSES(Act.CLOSE, Situation.TLS_CLOSE, Actor.APPLICATION, "SSLSocket.close is the application's call"),
     CLOSES(Act.CLOSE, Situation.PLAIN, Actor.APPLICATION, "close was called"),
 
-    TLS_SHUTS(Act.SHUTDOWN, Situation.TLS_ACTS, Actor.TLS, "TLS answered the peer's close_notify (SSLSocketImpl.deliverClosedNotify), inside a read"),
-    CLOSE_OF_TLS_SHUTS(Act.SHUTDOWN, Situation.TLS_CLOSE, Actor.TLS, "SSLSocket.close shuts down before it closes, and after"),
-    CLOSE_SHUTS(Act.SHUTDOWN, Situation.CLOSE, Actor.JDK, "close shuts down before it closes (NioSocketImpl.close, SocketChannelImpl.implCloseNonBlockingMode)"),
+    TLS_SHUTS(
+            Act.SHUTDOWN,
+            Situation.TLS_ACTS,
+            Actor.TLS,
+            "TLS answered the peer's close_notify (SSLSocketImpl.deliverClosedNotify), inside a read"),
+    CLOSE_OF_TLS_SHUTS(
+            Act.SHUTDOWN, Situation.TLS_CLOSE, Actor.TLS, "SSLSocket.close shuts down before it closes, and after"),
+    CLOSE_SHUTS(
+            Act.SHUTDOWN,
+            Situation.CLOSE,
+            Actor.JDK,
+            "close shuts down before it closes (NioSocketImpl.close, SocketChannelImpl.implCloseNonBlockingMode)"),
     SHUTS(Act.SHUTDOWN, Situation.PLAIN, Actor.APPLICATION, "shutdownInput or shutdownOutput was called"),
 
-    TLS_READS(Act.READ, Situation.TLS_ACTS, Actor.TLS, "TLS drains the socket before it closes it (SSLSocketInputRecord.deplete)"),
+    TLS_READS(
+            Act.READ,
+            Situation.TLS_ACTS,
+            Actor.TLS,
+            "TLS drains the socket before it closes it (SSLSocketInputRecord.deplete)"),
     CLOSE_OF_TLS_READS(Act.READ, Situation.TLS_CLOSE, Actor.TLS, "SSLSocket.close drains the socket"),
-    READ_IN_CLOSE(Act.READ, Situation.CLOSE, Actor.JDK, "a read that meets a close under way reads the marker that took the socket's place"),
+    READ_IN_CLOSE(
+            Act.READ,
+            Situation.CLOSE,
+            Actor.JDK,
+            "a read that meets a close under way reads the marker that took the socket's place"),
     READS(Act.READ, Situation.PLAIN, Actor.APPLICATION, "read was called"),
 
     TLS_WRITES(Act.WRITE, Situation.TLS_ACTS, Actor.TLS, "TLS answers an alert inside a read"),
     CLOSE_OF_TLS_WRITES(Act.WRITE, Situation.TLS_CLOSE, Actor.TLS, "SSLSocket.close says close_notify"),
-    TLS_ALERTS(Act.WRITE, Situation.TLS_WORDS, Actor.TLS, "close_notify and other alerts are TLS's own words: record type 21, or 24 encrypted bytes"),
-    WRITE_IN_CLOSE(Act.WRITE, Situation.CLOSE, Actor.JDK, "a write that meets a close under way was begun before it, or is a flush inside it"),
+    TLS_ALERTS(
+            Act.WRITE,
+            Situation.TLS_WORDS,
+            Actor.TLS,
+            "close_notify and other alerts are TLS's own words: record type 21, or 24 encrypted bytes"),
+    WRITE_IN_CLOSE(
+            Act.WRITE,
+            Situation.CLOSE,
+            Actor.JDK,
+            "a write that meets a close under way was begun before it, or is a flush inside it"),
     WRITES(Act.WRITE, Situation.PLAIN, Actor.APPLICATION, "write was called");
     // spotless:on
 
@@ -145,15 +183,13 @@ public enum Doing {
     static Doing write(Connection c, long address, long bytes, int vectors) {
         Doing plain = write(c);
         if (plain != WRITES || !c.has(Connection.TLS)) return plain;
-        boolean alerts = vectors == 0
-                ? TlsRecords.areAlerts(address, bytes)
-                : TlsRecords.areAlertsIn(address, vectors);
+        boolean alerts = vectors == 0 ? TlsRecords.areAlerts(address, bytes) : TlsRecords.areAlertsIn(address, vectors);
         return alerts ? TLS_ALERTS : WRITES;
     }
 
     private static boolean isInterrupted(Connection c, Object owner) {
         Anomalies a = c.anomalies;
-        if (a != null && a.interruptedThread == ThreadIds.of(Thread.currentThread())) return true;
+        if (a != null && a.interruptedThread == (int) ThreadIds.of(Thread.currentThread())) return true;
         return INTERRUPTED >= 0
                 && owner instanceof AbstractInterruptibleChannel
                 && UNSAFE.getReferenceVolatile(owner, INTERRUPTED) != null;

@@ -29,7 +29,8 @@ final class SlowHooks {
             Connection.EOF_READ | Connection.OUTPUT_SHUT | Connection.INPUT_SHUT | Connection.FOREIGN_SHUT;
 
     /** What a write may have to be judged by. */
-    private static final int ENDED = Connection.EOF_READ | Connection.DEAD | Connection.FIN_HINT | Connection.OUTPUT_SHUT;
+    private static final int ENDED =
+            Connection.EOF_READ | Connection.DEAD | Connection.FIN_HINT | Connection.OUTPUT_SHUT;
 
     private SlowHooks() {}
 
@@ -149,8 +150,7 @@ final class SlowHooks {
         if ((flags & Connection.DEAD) != 0) {
             writeToDead(c);
         } else if ((flags & (Connection.EOF_READ | Connection.OUTPUT_SHUT)) == Connection.EOF_READ) {
-            if (c.set(Connection.WROTE_AFTER_EOF))
-                Tracing.tell(c, SocketEvent.WRITE_AFTER_EOF, 0, Tracing.stepMark());
+            if (c.set(Connection.WROTE_AFTER_EOF)) Tracing.tell(c, SocketEvent.WRITE_AFTER_EOF, 0, Tracing.stepMark());
         } else if ((flags & UNREAD_FIN) == Connection.FIN_HINT) {
             afterUnreadEnd(c);
         }

@@ -35,8 +35,7 @@ public final class SocketHooks {
      * @param address of the bytes, or of the buffers' list
      * @param vectors buffers in that list; 0 where {@code address} is the bytes' own
      */
-    public static void readExit(
-            @Nullable Connection c, long n, @Nullable Throwable thrown, long address, int vectors) {
+    public static void readExit(@Nullable Connection c, long n, @Nullable Throwable thrown, long address, int vectors) {
         if (c == null) return;
         try {
             c.inRead = false;

@@ -156,7 +156,8 @@ class CloseHooksTest {
 
     @Test
     void shutdown_thatThrows_isNoFin() {
-        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), new SocketException("Socket is not connected"));
+        CloseHooks.shutdownOutputExit(
+                pair.near, CloseHooks.shutdownOutputEnter(pair.near), new SocketException("Socket is not connected"));
         assertThat(heard.events()).isEmpty();
         assertThat(c.has(Connection.OUTPUT_SHUT)).isFalse();
     }

@@ -19,11 +19,8 @@ import java.util.function.Consumer;
  */
 final class KernelEvidence {
     /** The application knows of the end, or is ending it itself. */
-    private static final int KNOWN_TO_IT = Connection.EOF_READ
-            | Connection.DEAD
-            | Connection.TIMED_OUT
-            | Connection.CLOSING
-            | Connection.PRE_CLOSED;
+    private static final int KNOWN_TO_IT =
+            Connection.EOF_READ | Connection.DEAD | Connection.TIMED_OUT | Connection.CLOSING | Connection.PRE_CLOSED;
 
     /** It was written to after the peer's end: a RST may answer, and end-of-file hides it from the application. */
     private static final int WROTE_AFTER_END = Connection.WROTE_AFTER_EOF | Connection.WROTE_AFTER_FIN;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Suspicions {
     /** An idle connection is asked for its state of TCP once in so many passes. */
     private static final int TURNS = 6;
+
     private final Kernel kernel;
     private long pass;
 

@@ -130,17 +130,16 @@ final class ConnectionView {
         List<Report.Step> line = new ArrayList<>();
         if (!c.has(Connection.ADOPTED)) {
             String birth = c.role == Role.SERVER ? "accepted" : "opened";
-            line.add(new Report.Step(
+            line.add(Report.Step.of(
                     0, birth, c.openedThread(), engine.ledger().siteOf(c).frames()));
         }
-        if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
+        if (c.connectedNanos() != 0) line.add(Report.Step.of(at(c, c.connectedNanos()), "connected", null, List.of()));
         Deque<Step> steps = new ArrayDeque<>();
         for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
         List<Step> inOrder = new ArrayList<>(steps);
         // What the kernel told was entered when it was asked, and is of when it happened.
         inOrder.sort((a, b) -> Long.signum(a.nanos - b.nanos));
-        for (Step s : inOrder)
-            line.add(step(c, s));
+        for (Step s : inOrder) line.add(step(c, s));
         return line;
     }
 

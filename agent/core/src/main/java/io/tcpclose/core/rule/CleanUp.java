@@ -44,8 +44,11 @@ final class CleanUp {
 
     private static boolean isBelowStreams(StackTraceElement frame) {
         String type = frame.getClassName();
-        return type.startsWith(AGENT) || type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")
-                || type.startsWith("java.nio.channels.") || type.startsWith("sun.security.ssl.");
+        return type.startsWith(AGENT)
+                || type.startsWith("sun.nio.ch.")
+                || type.startsWith("java.net.")
+                || type.startsWith("java.nio.channels.")
+                || type.startsWith("sun.security.ssl.");
     }
 
     private static boolean isContainers(StackTraceElement[] stack) {

@@ -43,7 +43,9 @@ final class CloseDiscardsUnread extends StepRule {
         if (s.has(PEER_GONE)) return ", which finds nobody.";
         if (TlsLeftover.mayBeTickets(s.connection(), unread)) return ". They may be TLS session tickets alone.";
         // What it had written was answered, so it has arrived.
-        return s.isClient() && s.connection().bytesRead() > 0 ? ". A client that wants no more of an answer does so." : null;
+        return s.isClient() && s.connection().bytesRead() > 0
+                ? ". A client that wants no more of an answer does so."
+                : null;
     }
 
     @Override

@@ -60,10 +60,10 @@ final class DoneNotClosed extends TimeRule {
         String how = isToldOfReset(s)
                 ? "The connection was reset, the application was told"
                 : isToldOfTimeout(s)
-                ? "The kernel gave the connection up, as the peer did not answer, and the application was told"
-                : s.step(SocketEvent.EOF) != null
-                        ? "End-of-file was read and the output shut down"
-                        : "Both directions were shut down";
+                        ? "The kernel gave the connection up, as the peer did not answer, and the application was told"
+                        : s.step(SocketEvent.EOF) != null
+                                ? "End-of-file was read and the output shut down"
+                                : "Both directions were shut down";
         return Hit.at(
                 this,
                 Severity.ERROR,

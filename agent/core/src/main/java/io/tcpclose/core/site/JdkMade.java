@@ -30,8 +30,9 @@ public final class JdkMade {
         for (int i = 0; i < stack.length; i++) {
             String type = stack[i].getClassName();
             if (isMaker(type)) return i;
-            if (stack[i].getModuleName() == null && !type.startsWith("java.") && !type.startsWith("io.tcpclose.bootstrap."))
-                return -1;
+            if (stack[i].getModuleName() == null
+                    && !type.startsWith("java.")
+                    && !type.startsWith("io.tcpclose.bootstrap.")) return -1;
         }
         return -1;
     }

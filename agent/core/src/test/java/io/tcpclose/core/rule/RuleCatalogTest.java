@@ -99,7 +99,9 @@ class RuleCatalogTest {
         assertThat(set.after(RuleCatalog.idleGrowing())).isEqualTo(250_000_000);
         assertThat(set.isOff(RuleCatalog.connectionChurn())).isFalse();
         assertThat(set.severity(RuleCatalog.connectionChurn().hit("x"))).isEqualTo(Severity.ERROR);
-        assertThat(set.severity(RuleCatalog.openAtExit().hit(Scripted.client(0, "db", 5432).connection(), 0))).isEqualTo(Severity.INFO);
+        assertThat(set.severity(RuleCatalog.openAtExit()
+                        .hit(Scripted.client(0, "db", 5432).connection(), 0)))
+                .isEqualTo(Severity.INFO);
     }
 
     @Test

@@ -60,7 +60,7 @@ class StepRulesTest {
                         DISCARDS,
                         "user_canceled and close_notify of TLS 1.3",
                         c -> c.flags(Connection.TLS).closes(1, 48),
-                        "info"),
+                        NO),
                 life(
                         DISCARDS,
                         "more than TLS alerts",
@@ -193,7 +193,8 @@ class StepRulesTest {
     @ParameterizedTest
     @CsvSource({"-1,Open when the JVM ended.,info", "0,Open when the JVM ended.,info", "9,with 9 bytes unread,warn"})
     void openAtExit_withBytesUnread_warns(int unread, String says, String severity) {
-        Rule.Hit hit = RuleCatalog.openAtExit().hit(Scripted.client(0, "db", 5432).connection(), unread);
+        Rule.Hit hit =
+                RuleCatalog.openAtExit().hit(Scripted.client(0, "db", 5432).connection(), unread);
         assertThat(hit.message()).contains(says);
         assertThat(hit.severity().label()).isEqualTo(severity);
     }
