@@ -57,7 +57,13 @@ public enum SocketEvent {
     /** The kernel has sent our FIN, and no call of this JVM asked for it: another process holds the same socket. */
     FOREIGN_SHUTDOWN("foreign-shutdown"),
     /** Bytes have come since own shutdownInput; no read of the JDK will return them. */
-    DATA_AFTER_SHUTDOWN("data-after-shutdown-input");
+    DATA_AFTER_SHUTDOWN("data-after-shutdown-input"),
+    /** A listener has its address; no client can connect yet. */
+    BOUND("bound"),
+    /** A listener's bind or listen failed. */
+    BIND_FAILED("bind-failed"),
+    /** From now on the kernel completes handshakes for a listener, whether anybody accepts or not. */
+    LISTENING("listening");
 
     private final String label;
 

@@ -1,6 +1,7 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.Outbound;
@@ -35,11 +36,14 @@ final class TimeWatch {
     }
 
     private static boolean isPlainlyOpen(Subject s) {
+        ListeningSocket listener = s.listener();
+        if (listener != null) return listener.isListening() && s.descriptor() == Descriptor.OPEN;
         return s.inbound() == Inbound.OPEN && s.outbound() == Outbound.OPEN && s.descriptor() == Descriptor.OPEN;
     }
 
     private static @Nullable TimeRule ruleFor(Subject s) {
-        for (TimeRule rule : RuleCatalog.timeRules()) {
+        boolean listens = s.listener() != null;
+        for (TimeRule rule : listens ? RuleCatalog.listenerTimeRules() : RuleCatalog.timeRules()) {
             if (rule.heldSince(s) != TimeRule.NOT_HELD) return rule;
         }
         return null;

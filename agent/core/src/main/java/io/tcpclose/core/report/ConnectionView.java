@@ -3,7 +3,6 @@ package io.tcpclose.core.report;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.Role;
-import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.TcpState;
 import io.tcpclose.core.kernel.Kernel;
@@ -14,9 +13,7 @@ import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Sites;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +67,7 @@ final class ConnectionView {
                 engine.ledger().siteOf(c).frames(),
                 lastUse(c.lastUse),
                 Engine.nowIn(c),
-                timeline(c));
+                Timeline.of(c, c.role == Role.SERVER ? "accepted" : "opened", engine.ledger()));
     }
 
     private static long millis(long nanos) {
@@ -119,28 +116,5 @@ final class ConnectionView {
         if (use == null) return null;
         return new Report.LastUse(
                 use.thread, millis(now - use.nanos), sites.of(use.trace).frames());
-    }
-
-    private List<Report.Step> timeline(Connection c) {
-        List<Report.Step> line = new ArrayList<>();
-        if (!c.has(Connection.ADOPTED)) {
-            String birth = c.role == Role.SERVER ? "accepted" : "opened";
-            line.add(new Report.Step(
-                    0, birth, c.openedThread(), engine.ledger().siteOf(c).frames()));
-        }
-        if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
-        Deque<Step> steps = new ArrayDeque<>();
-        for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
-        List<Step> inOrder = new ArrayList<>(steps);
-        // What the kernel told was entered when it was asked, and is of when it happened.
-        inOrder.sort((a, b) -> Long.signum(a.nanos - b.nanos));
-        for (Step s : inOrder)
-            line.add(new Report.Step(
-                    at(c, s.nanos), s.event.label(), s.thread, sites.of(s.trace).frames()));
-        return line;
-    }
-
-    private static long at(Connection c, long nanos) {
-        return millis(nanos - c.openedNanos);
     }
 }

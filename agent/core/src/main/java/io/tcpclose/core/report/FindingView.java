@@ -1,6 +1,7 @@
 package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.TraceIds;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Finding;
@@ -25,7 +26,7 @@ public final class FindingView {
                 Instant.ofEpochMilli(f.lastMillis()),
                 f.endpoint(),
                 f.message(),
-                f.rule().advice(),
+                advice(f),
                 suppression(f),
                 f.opened().frames(),
                 f.offending().frames(),
@@ -33,6 +34,12 @@ public final class FindingView {
                 exemplars(f.first(), f.latest()),
                 ids == null ? null : ids.traceId,
                 ids == null ? null : ids.spanId);
+    }
+
+    private static String advice(Finding f) {
+        return f.latest() instanceof ListeningSocket listener
+                ? f.rule().advice(listener)
+                : f.rule().advice();
     }
 
     private static List<Report.Exemplar> exemplars(@Nullable Connection first, @Nullable Connection latest) {

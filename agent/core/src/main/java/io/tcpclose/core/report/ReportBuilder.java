@@ -51,7 +51,7 @@ public final class ReportBuilder {
                     summary(OpenStates.of(Engine.open(), view, now)),
                     findings(),
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
-                    origins.listeners(Engine.listeners()),
+                    new ListenerView(engine, now).all(),
                     origins.endpoints(),
                     origins.sites(),
                     facts());

@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
 import java.time.Duration;
@@ -24,8 +25,12 @@ final class ClosedButRegistered extends TimeRule {
     @Override
     public Hit hit(Subject s, long held, long after) {
         Severity severity = held >= ERROR_FROM * after ? Severity.ERROR : Severity.WARN;
-        String message = "close() returned " + Subject.duration(held)
-                + " ago and the descriptor is still held: its selector has not flushed the key.";
+        ListeningSocket listener = s.listener();
+        String effect = listener != null && listener.isListening()
+                ? " ago and the port still listens, since the selector has not flushed the listener's key:"
+                        + " clients connect and nobody answers."
+                : " ago and the descriptor is still held: its selector has not flushed the key.";
+        String message = "close() returned " + Subject.duration(held) + effect;
         return Hit.at(this, severity, message, s.step(SocketEvent.CLOSE));
     }
 }

@@ -1,6 +1,7 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,30 @@ final class CollectedWithoutClose extends StepRule {
     }
 
     @Override
+    public String advice(ListeningSocket listener) {
+        return "close the listener when it is no longer needed, and on every path out of the code that opened it";
+    }
+
+    @Override
     public @Nullable Hit examine(Subject s, Step step, long after) {
         if (step.event == SocketEvent.COLLECTED) {
-            String message =
-                    "The channel was garbage-collected while open: the descriptor is lost until the process ends.";
-            return Hit.without(this, Severity.ERROR, message);
+            return Hit.without(this, Severity.ERROR, lost(s.listener()));
         }
         if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) {
-            String message = "The Socket was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
+            String type = s.listener() == null ? "Socket" : "ServerSocket";
+            String message =
+                    "The " + type + " was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
             return Hit.without(this, Severity.WARN, message);
         }
         return null;
+    }
+
+    private static String lost(@Nullable ListeningSocket listener) {
+        if (listener == null)
+            return "The channel was garbage-collected while open: the descriptor is lost until the process ends.";
+        String effect = listener.isListening()
+                ? "its port listens until the process ends, and clients that connect are never answered."
+                : "the descriptor is lost until the process ends.";
+        return "The listening channel was garbage-collected while open: " + effect;
     }
 }

@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.TraceIds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ public abstract class Rule {
 
     /** What to do about it, one sentence for a person. */
     public final String advice() {
+        return advice;
+    }
+
+    /** As {@link #advice()}, of a listener; only of rules that judge listeners. */
+    public String advice(ListeningSocket listener) {
         return advice;
     }
 
