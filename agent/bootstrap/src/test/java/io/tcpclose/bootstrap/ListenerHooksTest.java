@@ -57,8 +57,7 @@ class ListenerHooksTest {
     @Test
     void opened_knowsWhoDid_andIsNotBound() {
         assertThat(listener.role).isEqualTo(Role.LISTENER);
-        assertThat(listener.openedThread())
-                .isEqualTo(Thread.currentThread().getName());
+        assertThat(listener.openedThread()).isEqualTo(Thread.currentThread().getName());
         assertThat(listener.openedTrace).isInstanceOf(StackMark.class);
         assertThat(listener.isBound() || listener.isListening()).isFalse();
     }
@@ -124,8 +123,7 @@ class ListenerHooksTest {
         ListenerHooks.acceptExit(owner, "taken", null);
         assertThat(listener.lastUse).as("nobody has asked again").isSameAs(first);
         assertThat(listener.accepted()).isEqualTo(2);
-        assertThat(listener.acceptThread())
-                .isEqualTo(Thread.currentThread().getName());
+        assertThat(listener.acceptThread()).isEqualTo(Thread.currentThread().getName());
         assertThat(listener.acceptNanos() - first.nanos).isNotNegative();
         listener.set(Connection.NOTE_USE);
         ListenerHooks.acceptExit(owner, "taken", null);

@@ -92,9 +92,10 @@ final class ListeningPort {
         else over();
     }
 
+    /** Without an inode the first has the queue of all. */
     private int queueOf(Backlogs.Backlog member) {
         if (member.isIdentified()) return member.queueNow;
-        return members.size() == 1 ? strangersQueue : -1;
+        return member == members.get(0) ? strangersQueue : -1;
     }
 
     /** The only one at which somebody waits; else the oldest, for all. */
@@ -123,8 +124,7 @@ final class ListeningPort {
         if (since == 0) since = now;
         long held = now - since;
         if (held == 0 || held < ledger.settings().after(rule)) return;
-        int waitedAt =
-                (int) members.stream().filter(m -> m.acceptQueue != 0).count();
+        int waitedAt = (int) members.stream().filter(m -> m.acceptQueue != 0).count();
         BacklogCloseWait.Waiting all = new BacklogCloseWait.Waiting(closeWait, queued(), waitedAt);
         Rule.Hit hit = rule.hit(new Subject(listener, now), listener, all, held);
         Finding known = active;

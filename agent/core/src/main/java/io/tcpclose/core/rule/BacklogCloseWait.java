@@ -21,8 +21,9 @@ public final class BacklogCloseWait extends Rule {
     @Override
     public String advice(ListeningSocket listener) {
         return switch (States.descriptor(listener.state())) {
-            case HELD -> "the listener is closed and its port still listens: let the selector run again (selectNow after"
-                    + " close), or close the selector";
+            case HELD ->
+                "the listener is closed and its port still listens: let the selector run again (selectNow after"
+                        + " close), or close the selector";
             case COLLECTED -> "nobody can accept any more: close the listener when it is no longer needed";
             case OPEN, CLOSED -> advice();
         };

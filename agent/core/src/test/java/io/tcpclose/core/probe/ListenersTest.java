@@ -51,7 +51,9 @@ class ListenersTest {
     void held_neverBound_doesNotListen() {
         Scripted.unboundListener(Books.START).held(1);
         books.passes(MINUTE + 1, MINUTE + 2);
-        assertThat(books.only().message()).contains("the descriptor is still held").doesNotContain("listens");
+        assertThat(books.only().message())
+                .contains("the descriptor is still held")
+                .doesNotContain("listens");
         assertThat(books.only().endpoint()).isNull();
     }
 
