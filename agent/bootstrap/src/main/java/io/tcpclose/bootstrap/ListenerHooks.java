@@ -90,13 +90,11 @@ public final class ListenerHooks {
         try {
             ListeningSocket l = find(owner);
             if (l == null) return;
+            if (thrown != null && TIMEOUT.isInstance(thrown)) return;
             long now = System.nanoTime();
-            if (thrown == null) {
-                l.accepted(now);
-                l.accepting(now);
-            } else if (!TIMEOUT.isInstance(thrown)) {
-                l.acceptFailed(now, text(thrown));
-            }
+            l.accepting(now);
+            if (thrown == null) l.accepted(now);
+            else l.acceptFailed(now, text(thrown));
         } catch (Throwable e) {
             HookErrors.record(Hook.ACCEPT, e);
         }

@@ -99,7 +99,7 @@ public final class ListeningSocket extends Connection {
         return acceptNanos;
     }
 
-    /** Name of the thread that accepted last; of an asynchronous listener, of the one that asked for it. */
+    /** Name of the thread that accepted last, with success or not; of an asynchronous listener, of the one that asked for it. */
     public @Nullable String acceptThread() {
         return acceptThread;
     }

@@ -144,6 +144,8 @@ class ListenerHooksTest {
         ListenerHooks.acceptExit(owner, null, new IOException("Too many open files"));
         assertThat(listener.acceptFailure()).isEqualTo("Too many open files");
         assertThat(listener.acceptFailureNanos()).isNotZero();
+        assertThat(listener.acceptThread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(listener.acceptNanos()).isZero();
         ListenerHooks.acceptExit(owner, null, new ClosedChannelException());
         assertThat(listener.acceptFailure()).isEqualTo("java.nio.channels.ClosedChannelException");
         assertThat(listener.accepted()).isZero();

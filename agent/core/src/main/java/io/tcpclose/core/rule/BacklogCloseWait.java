@@ -50,7 +50,8 @@ public final class BacklogCloseWait extends Rule {
         return switch (s.descriptor()) {
             case HELD -> closed(s, message);
             case COLLECTED -> Hit.without(this, severity(), message + " The listener was garbage-collected.");
-            case OPEN, CLOSED -> neglected(listener, message, s.now());
+            case OPEN, CLOSED ->
+                neglected(listener, waiting.listeners > 1 ? message : message + accepts(listener, s.now()));
         };
     }
 
@@ -61,10 +62,10 @@ public final class BacklogCloseWait extends Rule {
         return Hit.at(this, severity(), message + why, close);
     }
 
-    private Hit neglected(ListeningSocket listener, String message, long now) {
+    private Hit neglected(ListeningSocket listener, String message) {
         LastUse use = listener.lastUse;
         Object trace = use == null ? null : use.trace;
-        return new Hit(this, severity(), message + accepts(listener, now), trace, listener.acceptThread(), null);
+        return new Hit(this, severity(), message, trace, listener.acceptThread(), null);
     }
 
     private static String accepts(ListeningSocket listener, long now) {

@@ -26,13 +26,17 @@ final class CollectedWithoutClose extends StepRule {
         if (step.event == SocketEvent.COLLECTED) {
             return Hit.without(this, Severity.ERROR, lost(s.listener()));
         }
-        if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) {
-            String type = s.listener() == null ? "Socket" : "ServerSocket";
-            String message =
-                    "The " + type + " was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
-            return Hit.without(this, Severity.WARN, message);
-        }
+        if (step.event == SocketEvent.CLOSED && s.has(Connection.BY_CLEANER)) return recovered(s.listener());
         return null;
+    }
+
+    private Hit recovered(@Nullable ListeningSocket listener) {
+        String what = listener == null ? "The Socket" : "The ServerSocket";
+        boolean tried = listener == null || listener.isBound() || listener.bindFailure() != null;
+        String message = what + (tried ? "" : ", never bound,")
+                + " was garbage-collected while open; the JDK's Cleaner closed the descriptor.";
+        // One that was made to ask for its options held nothing but the number, for a while.
+        return Hit.without(this, tried ? Severity.WARN : Severity.INFO, message);
     }
 
     private static String lost(@Nullable ListeningSocket listener) {

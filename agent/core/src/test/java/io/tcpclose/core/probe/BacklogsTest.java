@@ -242,7 +242,8 @@ class BacklogsTest {
         assertThat(gone(two)).isNull();
         assertThat(books.findings()).containsExactly(ACTIVE);
         assertThat(books.only().message())
-                .startsWith("1 of 3 connections that wait for accept() at the 2 listeners of this port");
+                .startsWith("1 of 3 connections that wait for accept() at the 2 listeners of this port")
+                .endsWith("CLOSE_WAIT in the backlog for 11 s.");
     }
 
     @Test

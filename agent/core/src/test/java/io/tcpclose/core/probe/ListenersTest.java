@@ -139,6 +139,23 @@ class ListenersTest {
         assertThat(books.inbox().closed()).as("connections").isZero();
     }
 
+    @Test
+    void serverSocketCollected_neverBound_isANote() {
+        Scripted.unboundListener(Books.START).cleaned(1);
+        books.pass(2);
+        assertThat(books.findings()).containsExactly("collected-without-close info 1/0/0");
+        assertThat(books.only().message()).startsWith("The ServerSocket, never bound, was garbage-collected");
+    }
+
+    @Test
+    void serverSocketCollected_bindHadFailed_isAWarning() {
+        Scripted.unboundListener(Books.START)
+                .bindFails(1, 80, "Permission denied")
+                .cleaned(2);
+        books.pass(3);
+        assertThat(books.findings()).containsExactly("collected-without-close warn 1/0/0");
+    }
+
     // --- sound ones ---
 
     @Test

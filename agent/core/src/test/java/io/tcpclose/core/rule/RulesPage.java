@@ -63,7 +63,7 @@ final class RulesPage {
                     "a descriptor was created, never connected (failed or not tried) and not closed; a listener: its bind failed or was not tried"),
             Map.entry(
                     "collected-without-close",
-                    "it was garbage-collected while open: a SocketChannel's descriptor is lost, a ServerSocketChannel listens for ever; a Socket's or ServerSocket's is recovered by the JDK, which is a warn"),
+                    "it was garbage-collected while open: a SocketChannel's descriptor is lost, a ServerSocketChannel listens for ever; a Socket's or ServerSocket's is recovered by the JDK, which is a warn, and info where it was never bound"),
             Map.entry(
                     "write-after-fin",
                     "a write was begun after the peer's FIN had come, and the peer answered with RST: what was written is lost. Where end-of-file had not been read (a stale pooled connection) it is said at the write as info, and taken back where no RST comes; it stays info on an accepted connection, whose client has left"),
