@@ -122,6 +122,7 @@ final class OpenedNeverConnected {
         wire.unbound(listener).setReuseAddress(true);
         wire.says("bind to port " + taken.getPort() + " failed (Address already in use");
         wire.refused(() -> wire.offends(listener).bind(taken));
+        wire.claim(0, 0, "UNLISTED");
     }
 
     @Legal(value = Kind.SOCKET, variant = "listener")
@@ -140,6 +141,7 @@ final class OpenedNeverConnected {
         ServerSocketChannel listener = wire.unbound(ServerSocketChannel.open());
         wire.says("bind to port " + taken.getPort() + " failed (Address already in use");
         wire.refused(() -> wire.offends(listener).bind(taken));
+        wire.claim(0, 0, "UNLISTED");
     }
 
     @Legal(value = Kind.CHANNEL, variant = "listener")
@@ -155,6 +157,7 @@ final class OpenedNeverConnected {
     void asyncListenerNeverBinds(Wire wire) throws Exception {
         wire.unbound(AsynchronousServerSocketChannel.open());
         wire.says("never bound");
+        wire.claim(0, 0, "UNLISTED");
     }
 
     @Legal(value = Kind.ASYNC, variant = "listener")
