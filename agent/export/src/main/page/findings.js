@@ -55,8 +55,14 @@ const findingsView = {
     this.count.textContent = shown.length === findings.length
       ? plural(findings.length, 'finding') : `${shown.length} of ${plural(findings.length, 'finding')}`;
     this.results.replaceChildren(...shown.map(finding => this.card(finding)));
-    if (!findings.length) this.results.append(emptyNote('Nothing to report: no rule has fired.'));
+    if (!findings.length) this.results.append(emptyNote(this.nothing()));
     else if (!shown.length) this.results.append(emptyNote('No finding matches these filters.'));
+  },
+
+  // No rule has fired yet, or none that is on: what waits for a close is no all-clear.
+  nothing() {
+    const waiting = this.model.connections.filter(connection => connection.state === 'close_wait').length;
+    return waiting ? `No rule has fired; ${plural(waiting, 'connection')} in CLOSE_WAIT.` : 'Nothing to report: no rule has fired.';
   },
 
   accepts(finding) {

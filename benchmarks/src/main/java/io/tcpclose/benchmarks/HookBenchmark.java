@@ -43,14 +43,14 @@ public class HookBenchmark {
     @Benchmark
     public Object read() {
         FileDescriptor descriptor = next();
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), BYTES, null);
+        SocketHooks.readExit(SocketHooks.readEnter(descriptor), BYTES, null, 0, 0);
         return descriptor;
     }
 
     @Benchmark
     public Object write() {
         FileDescriptor descriptor = next();
-        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor), BYTES, null);
+        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor, 0, 0, 0), BYTES, null);
         return descriptor;
     }
 }

@@ -66,8 +66,8 @@ final class RealConnections {
     /** Moves the counters: as far as the agent can see, a message went out and one came in, or end-of-file did. */
     void use(int index, boolean eof) {
         FileDescriptor descriptor = descriptors.get(index);
-        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor), 64, null);
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), eof ? -1 : 64, null);
+        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor, 0, 0, 0), 64, null);
+        SocketHooks.readExit(SocketHooks.readEnter(descriptor), eof ? -1 : 64, null, 0, 0);
     }
 
     /** Makes the peer send FIN; the agent does not see the byte that asks for it. */

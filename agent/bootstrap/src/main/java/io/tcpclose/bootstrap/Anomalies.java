@@ -1,6 +1,13 @@
 package io.tcpclose.bootstrap;
 
-/** What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput. */
+import java.io.FileDescriptor;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only few connections have: more than one thread, writes into a dead peer, reads after own shutdownInput, and of listeners who
+ * accepts asynchronously.
+ */
 public final class Anomalies {
     /** Up to four thread ids. Races lose an entry until that thread comes by again. */
     static final class Threads {
@@ -28,8 +35,17 @@ public final class Anomalies {
     volatile boolean deadWriteTold;
     volatile boolean deadWriteToldLong;
 
-    /** Bytes written when SSLSocket.close began, which writes a close_notify of its own; -1 not in it. */
-    volatile long writtenBeforeTlsClose = -1;
+    /** Bytes that TLS has written of its own once an end was known; a lost update of two threads makes it smaller. */
+    volatile long tlsWords;
+
+    /** Id of the virtual thread that was interrupted inside an operation, which makes the JDK close the Socket; 0 none. */
+    volatile long interruptedThread;
+
+    /** The descriptor's object, where the agent had found the socket by its number before a hook showed it; else null. */
+    volatile @Nullable WeakReference<FileDescriptor> owner;
+
+    /** Of a listener: {@link StackMark} of its first asynchronous accept, then the site that core made of it. */
+    public volatile @Nullable Object acceptTrace;
 
     volatile int readsAfterShutdown;
     volatile int usesAfterClose;

@@ -18,30 +18,49 @@ public final class CloseHooks {
             Connection c = SocketHooks.findOrAdopt(descriptor);
             if (c == null || descriptor == null || !c.has(Connection.CONNECTED) || !c.set(Connection.INPUT_SHUT))
                 return;
-            boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
-            if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_INPUT);
-            else Tracing.tell(c, SocketEvent.SHUTDOWN_INPUT, KernelCalls.available(descriptor), Tracing.stepMark());
+            shut(c, SocketEvent.SHUTDOWN_INPUT, KernelCalls.available(descriptor));
         } catch (Throwable e) {
             HookErrors.record(Hook.SHUTDOWN, e);
         }
     }
 
+    /**
+     * Enter of shutdownOutput: the wish is marked before the FIN goes, as a write of another thread may be told of it first.
+     *
+     * @return the connection where this is the first such call, for {@link #shutdownOutputExit}
+     */
+    public static @Nullable Connection shutdownOutputEnter(Object owner) {
+        if (HookErrors.off(Hook.SHUTDOWN)) return null;
+        try {
+            Connection c = SocketHooks.findOrAdopt(Descriptors.of(owner));
+            return c != null && c.set(Connection.OUTPUT_SHUT) ? c : null;
+        } catch (Throwable e) {
+            HookErrors.record(Hook.SHUTDOWN, e);
+            return null;
+        }
+    }
+
     /** Exit of shutdownOutput: without an exception our FIN is queued. */
-    public static void shutdownOutputExit(Object owner, @Nullable Throwable thrown) {
+    public static void shutdownOutputExit(Object owner, @Nullable Connection c, @Nullable Throwable thrown) {
         if (thrown != null) {
+            if (c != null) c.clear(Connection.OUTPUT_SHUT);
             RingHooks.channelLateUse(owner, Operation.SHUTDOWN, thrown);
             return;
         }
-        if (HookErrors.off(Hook.SHUTDOWN)) return;
+        if (c == null || HookErrors.off(Hook.SHUTDOWN)) return;
         try {
-            Connection c = SocketHooks.findOrAdopt(Descriptors.of(owner));
-            if (c == null || !c.set(Connection.OUTPUT_SHUT)) return;
-            boolean byClose = c.has(Connection.CLOSING | Connection.TLS_CLOSING);
-            if (byClose) Tracing.turn(c, SocketEvent.SHUTDOWN_OUTPUT);
-            else Tracing.tell(c, SocketEvent.SHUTDOWN_OUTPUT, c.bytesRead, Tracing.stepMark());
+            shut(c, SocketEvent.SHUTDOWN_OUTPUT, c.bytesRead);
         } catch (Throwable e) {
             HookErrors.record(Hook.SHUTDOWN, e);
         }
+    }
+
+    /** A shutdown that a close makes by itself has no entry of its own; what TLS does inside a read has. */
+    private static void shut(Connection c, SocketEvent event, long detail) {
+        Doing doing = Doing.shutdown(c);
+        if (doing == Doing.SHUTS) Tracing.tell(c, event, detail, Tracing.stepMark());
+        else if (doing == Doing.TLS_SHUTS) Tracing.tell(c, event, detail, null, doing);
+        else Tracing.turn(c, event);
     }
 
     /** Enter of the application's close. @return the connection, for {@link #closeExit} */
@@ -50,12 +69,13 @@ public final class CloseHooks {
         try {
             FileDescriptor descriptor = Descriptors.of(owner);
             Connection c = SocketHooks.findExact(descriptor);
-            if (c instanceof ListeningSocket) return ListenerHooks.closes((ListeningSocket) c);
+            if (c instanceof ListeningSocket) return ListenerHooks.closes((ListeningSocket) c, owner);
             if (c == null || descriptor == null || !c.set(Connection.CLOSING)) return null;
             CloseProbe.before(c, descriptor);
-            if (isFinalizer()) collected(c);
-            if (c.has(Connection.FINISHING_CONNECT)) LifecycleHooks.failed(c, ConnectFailure.OTHER);
-            Tracing.tell(c, SocketEvent.CLOSE, writtenByApplication(c), Tracing.stepMark());
+            Doing doing = Doing.close(c, owner);
+            if (doing == Doing.FINALIZER_CLOSES) collected(c, doing);
+            if (c.finishingConnect) LifecycleHooks.failed(c, ConnectFailure.OTHER);
+            Tracing.tell(c, SocketEvent.CLOSE, c.writtenByApplication(), Tracing.stepMark(), doing);
             return c;
         } catch (Throwable e) {
             HookErrors.record(Hook.CLOSE, e);
@@ -67,14 +87,19 @@ public final class CloseHooks {
     public static void closeExit(@Nullable Connection c) {
         if (c == null || HookErrors.off(Hook.CLOSE)) return;
         try {
-            c.set(Connection.CLOSE_RETURNED);
-            if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) {
-                c.set(Connection.WAS_HELD);
-                Tracing.turn(c, SocketEvent.CLOSE_HELD);
-            }
+            Doing doing = Doing.ofClose(c);
+            if (doing == null || doing.isApplications()) c.set(Connection.CLOSE_RETURNED);
+            if (ConnectionTable.holds(c) && !c.has(Connection.PRE_CLOSED)) held(c);
         } catch (Throwable e) {
             HookErrors.record(Hook.CLOSE, e);
         }
+    }
+
+    /** Without SO_LINGER 0 the JDK has sent our FIN before it left the descriptor to the selector (implCloseNonBlockingMode). */
+    private static void held(Connection c) {
+        c.set(Connection.WAS_HELD);
+        if (KernelCalls.ownFinWasSent(c)) Tracing.turn(c, SocketEvent.SHUTDOWN_OUTPUT);
+        Tracing.turn(c, SocketEvent.CLOSE_HELD);
     }
 
     /** Enter of the dup2 under a blocked thread: the kernel's socket goes here, the number later. */
@@ -115,17 +140,12 @@ public final class CloseHooks {
                 c.push(new Step(c, SocketEvent.CLOSED, System.nanoTime(), 0, null));
                 return;
             }
-            if (!c.has(Connection.CLOSING) && isCleaner()) collected(c);
+            if (!c.has(Connection.CLOSING) && Doing.isCleaner()) collected(c, Doing.CLEANER_CLOSES);
             ClosedConnections.add(descriptor, c);
             Tracing.tell(c, SocketEvent.CLOSED, c.unreadAtClose, null);
         } catch (Throwable e) {
             HookErrors.record(Hook.RELEASE, e);
         }
-    }
-
-    private static long writtenByApplication(Connection c) {
-        Anomalies a = c.anomalies;
-        return a == null || a.writtenBeforeTlsClose < 0 ? c.bytesWritten : a.writtenBeforeTlsClose;
     }
 
     /** Its number belongs to a new descriptor: something closed the old one that passes no hook. */
@@ -150,17 +170,7 @@ public final class CloseHooks {
         return c != Tracing.NOT_OURS && c.role != Role.OWN;
     }
 
-    static void collected(Connection c) {
-        if (c.set(Connection.BY_CLEANER)) c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null));
-    }
-
-    /** BaseSSLSocketImpl has a finalizer that closes; one of the application's own means the same. */
-    private static boolean isFinalizer() {
-        return "Finalizer".equals(Thread.currentThread().getName());
-    }
-
-    /** NioSocketImpl registers its descriptor with {@code jdk.internal.ref.CleanerFactory}, whose thread has this name. */
-    static boolean isCleaner() {
-        return "Common-Cleaner".equals(Thread.currentThread().getName());
+    static void collected(Connection c, Doing doing) {
+        if (c.set(Connection.BY_CLEANER)) c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null, doing));
     }
 }

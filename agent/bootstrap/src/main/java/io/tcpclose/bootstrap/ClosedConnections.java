@@ -20,6 +20,7 @@ final class ClosedConnections {
     }
 
     static void add(FileDescriptor descriptor, Connection connection) {
+        if (OlderSockets.isUnmet(connection)) OlderSockets.isOf(connection, descriptor);
         int slot = slot(descriptor);
         SLOTS.set(slot + 1, SLOTS.getAndSet(slot, connection));
     }
@@ -31,7 +32,7 @@ final class ClosedConnections {
     static @Nullable Connection find(FileDescriptor descriptor) {
         int slot = slot(descriptor);
         Connection c = SLOTS.get(slot);
-        if (c == null || !c.refersTo(descriptor)) c = SLOTS.get(slot + 1);
-        return c != null && c.refersTo(descriptor) ? c : null;
+        if (c == null || !OlderSockets.wasOf(c, descriptor)) c = SLOTS.get(slot + 1);
+        return c != null && OlderSockets.wasOf(c, descriptor) ? c : null;
     }
 }

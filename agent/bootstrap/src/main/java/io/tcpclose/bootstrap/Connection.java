@@ -39,7 +39,7 @@ public class Connection extends WeakReference<FileDescriptor> {
     /** The kernel's socket is closed although the number is still taken (dup2 by the JDK's pre-close). */
     public static final int PRE_CLOSED = 1 << 6;
     /** SSLSocket.close() is running: it writes, shuts down and drains the socket below it. */
-    public static final int TLS_CLOSING = 1 << 7;
+    static final int TLS_CLOSING = 1 << 7;
     /** A write was begun after end-of-file had been read; only the first of them makes a step. */
     public static final int WROTE_AFTER_EOF = 1 << 8;
     /** The kernel has hinted at a FIN or RST of the peer; who acts on it asks again first, as a hint may be another's. */
@@ -50,16 +50,14 @@ public class Connection extends WeakReference<FileDescriptor> {
     public static final int WATCHED = 1 << 11;
     /** Another process that holds the same socket has shut our output down. */
     public static final int FOREIGN_SHUT = 1 << 12;
-    /** A read or write was told that the kernel had given the connection up (ETIMEDOUT). */
+    /** A read or write was told that the kernel had given the connection up (ETIMEDOUT, EHOSTUNREACH). */
     public static final int TIMED_OUT = 1 << 13;
     /** close() had returned before the descriptor was given back. */
     public static final int WAS_HELD = 1 << 14;
-    /** Set for ever: the flags below are not looked at by read and write. */
-    static final int READ_ATTENTION = NOTE_USE;
+    /** The next read looks whether it got a TLS record; gone after the first few. */
+    static final int LOOK_READ = 1 << 15;
 
-    static final int WRITE_ATTENTION = NOTE_USE | EOF_READ | DEAD | FIN_HINT;
-
-    /** TLS by an SSLSocket. */
+    /** TLS, as our own first record or an SSLSocket told. */
     public static final int TLS = 1 << 16;
     /** The application took the Socket view of a SocketChannel. */
     public static final int ADAPTOR = 1 << 17;
@@ -85,8 +83,17 @@ public class Connection extends WeakReference<FileDescriptor> {
     static final int READABLE_AT_CLOSE = 1 << 27;
     /** A use after close, or a repeated read after shutdownInput, was told of: once a connection is enough. */
     static final int LATE_USE_TOLD = 1 << 28;
-    /** An asynchronous channel is looking how its connect went: if it closes now, it went wrong. */
-    static final int FINISHING_CONNECT = 1 << 29;
+    /** The next write looks whether it is a TLS record; gone after the first few, or when the handshake is over. */
+    static final int LOOK_WRITE = 1 << 29;
+    /** JSSE has been told of the peer's alert or of an error of its own: what it writes, shuts down or closes now is its doing. */
+    static final int TLS_ACTS = 1 << 30;
+    /** TLS is known by an SSLSocket over the descriptor, or in it. */
+    public static final int SSL_SOCKET = 1 << 31;
+
+    /** What a read looks at besides its bytes. */
+    static final int READ_ATTENTION = NOTE_USE | LOOK_READ;
+    /** What a write looks at before it begins. */
+    static final int WRITE_ATTENTION = NOTE_USE | LOOK_WRITE | EOF_READ | DEAD | FIN_HINT | OUTPUT_SHUT;
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final long STATE = UNSAFE.objectFieldOffset(Connection.class, "state");
@@ -119,6 +126,21 @@ public class Connection extends WeakReference<FileDescriptor> {
     volatile int unreadAtClose = -1;
     /** SelectionKey interest ops, or OP_READ while an asynchronous read is pending. */
     volatile byte interest;
+
+    /** {@link TlsRecords}: what our own first records were; only a thread inside write changes it. */
+    byte tlsOut;
+    /** As {@link #tlsOut}, of the peer; only a thread inside read changes it. */
+    byte tlsIn;
+    /** Writes and reads that looked for a TLS record. */
+    byte looksOut;
+
+    byte looksIn;
+    /** Whose the write is that was begun last: one of {@link WriteBegun}. Kept only where a flag of attention stands. */
+    byte writeBegun;
+    /** Bytes read when our side had ended its handshake: later ones are the peer's data and session tickets. */
+    int readAtHandshake;
+    /** An asynchronous channel is looking how its connect went: if it closes now, it went wrong. */
+    volatile boolean finishingConnect;
 
     boolean inRead;
     boolean inWrite;
@@ -154,6 +176,7 @@ public class Connection extends WeakReference<FileDescriptor> {
         this.openedNanos = nanos;
         this.lastMoveNanos = nanos;
         this.openedTrace = trace;
+        this.attention = LOOK_READ | LOOK_WRITE;
     }
 
     // --- state: three enums of core in one int ---
@@ -233,6 +256,22 @@ public class Connection extends WeakReference<FileDescriptor> {
 
     public long bytesWritten() {
         return bytesWritten;
+    }
+
+    /** Bytes that the application has written: without what TLS said by itself after the peer's end was known. */
+    public long writtenByApplication() {
+        Anomalies a = anomalies;
+        return a == null ? bytesWritten : bytesWritten - a.tlsWords;
+    }
+
+    /** TLS whose handshake has not ended on our side: nothing of the application has passed. */
+    public boolean isInTlsHandshake() {
+        return has(TLS) && tlsOut != TlsRecords.APPLICATION && looksOut < TlsRecords.LOOKS;
+    }
+
+    /** TLS, and nothing was read since our side had ended the handshake: what is unread may be session tickets. */
+    public boolean hasReadOnlyTlsHandshake() {
+        return has(TLS) && tlsOut == TlsRecords.APPLICATION && (int) bytesRead == readAtHandshake;
     }
 
     /** {@link System#nanoTime()} when the handshake was complete on our side, to the microsecond; 0 unknown or accepted. */

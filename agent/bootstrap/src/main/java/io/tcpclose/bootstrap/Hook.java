@@ -18,7 +18,9 @@ public final class Hook {
     /** Not a hook of its own: the application's tracing library, asked inside of one. */
     public static final int TRACE = 13;
 
-    public static final int COUNT = 14;
+    public static final int OPENER = 14;
+
+    public static final int COUNT = 15;
 
     private static final String[] NAMES = {
         "read",
@@ -34,7 +36,8 @@ public final class Hook {
         "late-use",
         "wait",
         "layer",
-        "trace"
+        "trace",
+        "opener"
     };
 
     private Hook() {}

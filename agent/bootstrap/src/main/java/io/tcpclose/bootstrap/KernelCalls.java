@@ -152,14 +152,38 @@ public final class KernelCalls {
 
     private static @Nullable FileDescriptor descriptorOf(Connection connection) {
         FileDescriptor descriptor = connection.get();
+        if (descriptor == OlderSockets.UNMET) return OlderSockets.byNumber(connection);
         return descriptor == null ? LostDescriptors.of(connection) : descriptor;
     }
 
     /** The peer's FIN is there, and no RST. For the writing thread, in its rare branch. */
-    static boolean isInCloseWait(Connection c) {
-        int ready = ready(c);
+    static boolean isInCloseWait(Connection c, int ready) {
         if (ready < 0) return (info(c) & 0xff) == CLOSE_WAIT;
         return (ready & (POLLRDHUP | POLLHUP)) == POLLRDHUP;
+    }
+
+    /**
+     * The kernel's connection is over by a RST, or was given up: HUP while our own half is open means TCP_CLOSE (tcp_poll). An
+     * error alone is not needed: whoever was told of it has taken it away.
+     */
+    static boolean isReset(Connection c, int ready) {
+        boolean ownHalfOpen = !c.has(Connection.OUTPUT_SHUT | Connection.FOREIGN_SHUT);
+        if (ready < 0) return ownHalfOpen && (info(c) & 0xff) == CLOSE;
+        return (ready & POLLHUP) != 0 && (ownHalfOpen || (ready & POLLERR) != 0);
+    }
+
+    /** The peer's FIN, or a RST, is in the kernel. Where own shutdownInput was called this tells nothing. */
+    static boolean hasPeerFin(Connection c) {
+        int ready = ready(c);
+        return ready > 0 && (ready & (POLLRDHUP | POLLHUP)) != 0;
+    }
+
+    /** Our FIN was sent, whatever the peer has done since. */
+    static boolean ownFinWasSent(Connection c) {
+        return switch (info(c) & 0xff) {
+            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK -> true;
+            default -> false;
+        };
     }
 
     /** Our FIN is out and the peer's has not come. */

@@ -111,7 +111,7 @@ public final class LifecycleHooks {
     public static @Nullable Connection finishingConnect(Object owner) {
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c != null) c.set(Connection.FINISHING_CONNECT);
+            if (c != null) c.finishingConnect = true;
             return c;
         } catch (Throwable e) {
             HookErrors.record(Hook.CONNECT, e);
@@ -121,7 +121,7 @@ public final class LifecycleHooks {
 
     /** Exit of the same. */
     public static void finishedConnect(@Nullable Connection c) {
-        if (c != null) c.clear(Connection.FINISHING_CONNECT);
+        if (c != null) c.finishingConnect = false;
     }
 
     /** An asynchronous connect was completed. */
@@ -171,7 +171,7 @@ public final class LifecycleHooks {
     }
 
     /** {@code NioSocketImpl.accept}: the new connection is in the SocketImpl that was filled. */
-    public static void accepted(@Nullable Object impl) {
+    public static void accepted(Object listener, @Nullable Object impl) {
         if (!(impl instanceof SocketImpl) || HookErrors.off(Hook.ACCEPT)) return;
         try {
             FileDescriptor descriptor = Descriptors.of(impl);
@@ -181,6 +181,7 @@ public final class LifecycleHooks {
             c.remotePort(UNSAFE.getInt(impl, IMPL_PORT));
             c.localPort(UNSAFE.getInt(impl, IMPL_LOCAL_PORT));
             c.localAddress = Adoption.localAddress(descriptor);
+            Openers.accepted(listener, c);
             Tracing.opened(c, SocketEvent.ACCEPTED);
         } catch (Throwable e) {
             HookErrors.record(Hook.ACCEPT, e);

@@ -79,7 +79,7 @@ public final class ListenerHooks {
 
     /** Exit of {@code NioSocketImpl.accept}: the new connection is in the SocketImpl that was filled. */
     public static void socketAccept(Object owner, @Nullable Object filled, @Nullable Throwable thrown) {
-        if (thrown == null) LifecycleHooks.accepted(filled);
+        if (thrown == null) LifecycleHooks.accepted(owner, filled);
         acceptExit(owner, filled, thrown);
     }
 
@@ -123,9 +123,11 @@ public final class ListenerHooks {
     }
 
     /** Enter of the application's close. @return the listener, for {@link CloseHooks#closeExit}; null where it was closed before */
-    static @Nullable Connection closes(ListeningSocket l) {
+    static @Nullable Connection closes(ListeningSocket l, Object owner) {
         if (!l.set(Connection.CLOSING)) return null;
-        Tracing.tell(l, SocketEvent.CLOSE, 0, Tracing.stepMark());
+        Doing doing = Doing.close(l, owner);
+        if (doing == Doing.FINALIZER_CLOSES) CloseHooks.collected(l, doing);
+        Tracing.tell(l, SocketEvent.CLOSE, 0, Tracing.stepMark(), doing);
         return l;
     }
 
@@ -141,7 +143,7 @@ public final class ListenerHooks {
             l.push(new Step(l, SocketEvent.CLOSED, System.nanoTime(), 0, null));
             return;
         }
-        if (!l.has(Connection.CLOSING) && CloseHooks.isCleaner()) CloseHooks.collected(l);
+        if (!l.has(Connection.CLOSING) && Doing.isCleaner()) CloseHooks.collected(l, Doing.CLEANER_CLOSES);
         Tracing.tell(l, SocketEvent.CLOSED, 0, null);
     }
 }

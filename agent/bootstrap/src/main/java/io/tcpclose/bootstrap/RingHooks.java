@@ -1,7 +1,9 @@
 package io.tcpclose.bootstrap;
 
 import java.io.FileDescriptor;
+import java.io.InterruptedIOException;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -73,8 +75,7 @@ public final class RingHooks {
         if (HookErrors.off(Hook.LATE_USE)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c == null || !c.has(Connection.INPUT_SHUT) || c.has(Connection.CLOSING | Connection.TLS_CLOSING))
-                return;
+            if (c == null || !c.has(Connection.INPUT_SHUT) || !Doing.read(c).isApplications()) return;
             if (++c.anomaliesForUpdate().readsAfterShutdown > 1) tellShutdownUse(c, Operation.READ);
         } catch (Throwable e) {
             HookErrors.record(Hook.LATE_USE, e);
@@ -86,7 +87,7 @@ public final class RingHooks {
         if (HookErrors.off(Hook.LATE_USE)) return;
         try {
             Connection c = SocketHooks.findExact(Descriptors.of(owner));
-            if (c == null || c.has(Connection.CLOSING | Connection.TLS_CLOSING)) return;
+            if (c == null || !Doing.write(c).isApplications()) return;
             tellShutdownUse(c, Operation.WRITE);
         } catch (Throwable e) {
             HookErrors.record(Hook.LATE_USE, e);
@@ -113,9 +114,12 @@ public final class RingHooks {
         }
     }
 
-    /** Exit of the JDK's park. */
-    public static void waitExit(@Nullable Connection c, int event) {
-        if (c != null) waits(c, event, false);
+    /** Exit of the JDK's park. An interrupted virtual thread is told by this exception, and the JDK then closes its Socket. */
+    public static void waitExit(@Nullable Connection c, int event, @Nullable Throwable thrown) {
+        if (c == null) return;
+        waits(c, event, false);
+        if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException))
+            c.anomaliesForUpdate().interruptedThread = ThreadIds.of(Thread.currentThread());
     }
 
     private static void waits(Connection c, int event, boolean waits) {
@@ -175,7 +179,10 @@ public final class RingHooks {
         try {
             Object lower = TlsSockets.lower(socket);
             Connection c = SocketHooks.findExact(Descriptors.of(lower));
-            if (c != null) c.set(lower == socket ? Connection.TLS : Connection.TLS | Connection.TLS_LAYERED);
+            if (c == null) return;
+            int ssl = Connection.TLS | Connection.SSL_SOCKET;
+            c.set(lower == socket ? ssl : ssl | Connection.TLS_LAYERED);
+            TlsLook.again(c);
         } catch (Throwable e) {
             HookErrors.record(Hook.LAYER, e);
         }
@@ -189,7 +196,6 @@ public final class RingHooks {
             Connection c = SocketHooks.findExact(descriptor);
             if (c == null || descriptor == null) return null;
             CloseProbe.before(c, descriptor);
-            if (c.has(Connection.EOF_READ)) c.anomaliesForUpdate().writtenBeforeTlsClose = c.bytesWritten;
             c.set(Connection.TLS_CLOSING);
             return c;
         } catch (Throwable e) {
@@ -204,6 +210,36 @@ public final class RingHooks {
         try {
             c.clear(Connection.TLS_CLOSING);
             if (!c.has(Connection.CLOSING)) c.clear(Connection.CLOSE_PROBED);
+        } catch (Throwable e) {
+            HookErrors.record(Hook.LAYER, e);
+        }
+    }
+
+    /** Enter of what JSSE does of itself: it takes in an alert of the peer, or has met a fatal error. @param context of JSSE */
+    public static @Nullable Connection tlsActs(Object context) {
+        if (HookErrors.off(Hook.LAYER)) return null;
+        try {
+            Object socket = TlsSockets.ofContext(context);
+            Connection c = socket == null ? null : SocketHooks.findExact(Descriptors.of(TlsSockets.lower(socket)));
+            return c != null && c.set(Connection.TLS_ACTS) ? c : null;
+        } catch (Throwable e) {
+            HookErrors.record(Hook.LAYER, e);
+            return null;
+        }
+    }
+
+    /** Exit of the same. */
+    public static void tlsActed(@Nullable Connection c) {
+        if (c != null) c.clear(Connection.TLS_ACTS);
+    }
+
+    /** As {@link #tlsActed}, of an alert: JSSE's read returns -1 after close_notify, and the peer's FIN stays unread for ever. */
+    public static void tlsAlert(@Nullable Connection c, @Nullable Throwable thrown) {
+        if (c == null) return;
+        try {
+            c.clear(Connection.TLS_ACTS);
+            boolean open = !c.has(Connection.CLOSING | Connection.TLS_CLOSING | Connection.INPUT_SHUT);
+            if (thrown == null && open && KernelCalls.hasPeerFin(c)) SlowHooks.toldOfEnd(c);
         } catch (Throwable e) {
             HookErrors.record(Hook.LAYER, e);
         }

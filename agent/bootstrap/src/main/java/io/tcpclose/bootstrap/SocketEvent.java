@@ -58,6 +58,8 @@ public enum SocketEvent {
     FOREIGN_SHUTDOWN("foreign-shutdown"),
     /** Bytes have come since own shutdownInput; no read of the JDK will return them. */
     DATA_AFTER_SHUTDOWN("data-after-shutdown-input"),
+    /** A read or write was told ETIMEDOUT or EHOSTUNREACH: the kernel has given the connection up, the peer said nothing. */
+    GIVEN_UP("given-up"),
     /** A listener has its address; no client can connect yet. */
     BOUND("bound"),
     /** A listener's bind or listen failed. */

@@ -28,8 +28,14 @@ public final class SocketHooks {
         }
     }
 
-    /** After read(2). {@code n} is what it returned: bytes, or -1 for end-of-file, or another {@code IOStatus}. */
-    public static void readExit(@Nullable Connection c, long n, @Nullable Throwable thrown) {
+    /**
+     * After read(2).
+     *
+     * @param n what it returned: bytes, or -1 for end-of-file, or another {@code IOStatus}
+     * @param address of the bytes, or of the buffers' list
+     * @param vectors buffers in that list; 0 where {@code address} is the bytes' own
+     */
+    public static void readExit(@Nullable Connection c, long n, @Nullable Throwable thrown, long address, int vectors) {
         if (c == null) return;
         try {
             c.inRead = false;
@@ -37,9 +43,9 @@ public final class SocketHooks {
                 c.bytesRead += n;
                 int tid = (int) ThreadIds.of(Thread.currentThread());
                 if (tid != c.readerTid) SlowHooks.newReader(c, tid);
-                if ((c.attention & Connection.READ_ATTENTION) != 0) SlowHooks.noteUse(c);
+                if ((c.attention & Connection.READ_ATTENTION) != 0) SlowHooks.noteRead(c, address, n, vectors);
             } else if (thrown != null) {
-                SlowHooks.failed(c, thrown);
+                SlowHooks.failed(c, thrown, Doing.read(c));
             } else if (n == EOF) {
                 SlowHooks.endOfFile(c);
             }
@@ -48,14 +54,20 @@ public final class SocketHooks {
         }
     }
 
-    /** Before write(2): also tells whether the write is begun on a connection known to be finished or dead. */
-    public static @Nullable Connection writeEnter(FileDescriptor descriptor) {
+    /**
+     * Before write(2) or sendfile(2): also tells whether the write is begun on a connection known to be finished or dead.
+     *
+     * @param address of the bytes, or of the buffers' list; 0 where they are in a file
+     * @param bytes at that address; meaningless where it is a list
+     * @param vectors buffers in the list; 0 where {@code address} is the bytes' own
+     */
+    public static @Nullable Connection writeEnter(FileDescriptor descriptor, long address, long bytes, int vectors) {
         if (HookErrors.off(Hook.WRITE)) return null;
         try {
             Connection c = find(descriptor);
             if (c != null) {
                 c.inWrite = true;
-                if ((c.attention & Connection.WRITE_ATTENTION) != 0) SlowHooks.writeBegins(c);
+                if ((c.attention & Connection.WRITE_ATTENTION) != 0) SlowHooks.writeBegins(c, address, bytes, vectors);
             }
             return c;
         } catch (Throwable e) {
@@ -74,7 +86,7 @@ public final class SocketHooks {
                 int tid = (int) ThreadIds.of(Thread.currentThread());
                 if (tid != c.writerTid) SlowHooks.newWriter(c, tid);
             } else if (thrown != null) {
-                SlowHooks.failed(c, thrown);
+                SlowHooks.writeFailed(c, thrown);
             }
         } catch (Throwable e) {
             HookErrors.record(Hook.WRITE, e);
@@ -92,14 +104,14 @@ public final class SocketHooks {
     static @Nullable Connection findExact(@Nullable FileDescriptor descriptor) {
         if (descriptor == null) return null;
         Connection c = ConnectionTable.at(ConnectionTable.number(descriptor));
-        return c != null && c != Tracing.NOT_OURS && c.refersTo(descriptor) ? c : null;
+        return c != null && c != Tracing.NOT_OURS && OlderSockets.isOf(c, descriptor) ? c : null;
     }
 
     /** As {@link #findExact}; but what the application shuts down is a use, and a late attach takes it in. */
     static @Nullable Connection findOrAdopt(@Nullable FileDescriptor descriptor) {
         if (descriptor == null) return null;
         Connection c = find(descriptor);
-        return c != null && c.refersTo(descriptor) ? c : null;
+        return c != null && OlderSockets.isOf(c, descriptor) ? c : null;
     }
 
     /** One byte of urgent data was sent: the JDK's path for it passes no dispatcher. */

@@ -9,6 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class StackBudget {
     private static final AtomicInteger LEFT = new AtomicInteger(20_000);
+    /** Requests get a part of their own: most open no connection, and may not leave those that do without a stack. */
+    private static final int REQUESTS_SHARE = 4;
+
+    private static final AtomicInteger LEFT_FOR_REQUESTS = new AtomicInteger(20_000 / REQUESTS_SHARE);
     private static final AtomicLong REFUSED = new AtomicLong();
 
     private StackBudget() {}
@@ -19,9 +23,15 @@ public final class StackBudget {
         return false;
     }
 
+    /** For a request that may open a connection; what is refused counts nowhere, since nearly all of them open none. */
+    static boolean takeForRequest() {
+        return LEFT_FOR_REQUESTS.get() > 0 && LEFT_FOR_REQUESTS.getAndDecrement() > 0;
+    }
+
     /** Called by the agent's thread once a probe interval. */
     public static void refill(int stacks) {
         LEFT.set(stacks);
+        LEFT_FOR_REQUESTS.set(stacks / REQUESTS_SHARE);
     }
 
     /** Backtraces that were not taken because the budget of the interval was used up. */

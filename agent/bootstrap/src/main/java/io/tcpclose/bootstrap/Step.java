@@ -27,6 +27,9 @@ public final class Step {
     /** A {@link StackMark}, the site that core made of it, or null (stacks off or sampled away). */
     public volatile @Nullable Object trace;
 
+    /** Whose doing it was; null where the application, or the kernel, is meant. */
+    public final @Nullable Doing doing;
+
     /** The trace that the thread was in; null where it was in none, or no stack was taken. */
     public final @Nullable TraceIds ids;
 
@@ -38,6 +41,16 @@ public final class Step {
     public @Nullable Step next;
 
     Step(Connection connection, SocketEvent event, long nanos, long detail, @Nullable Object trace) {
+        this(connection, event, nanos, detail, trace, null);
+    }
+
+    Step(
+            Connection connection,
+            SocketEvent event,
+            long nanos,
+            long detail,
+            @Nullable Object trace,
+            @Nullable Doing doing) {
         Thread current = Thread.currentThread();
         this.connection = connection;
         this.event = event;
@@ -46,6 +59,7 @@ public final class Step {
         this.threadId = ThreadIds.of(current);
         this.detail = detail;
         this.trace = trace;
+        this.doing = doing;
         this.ids = trace == null ? null : Correlation.ids();
     }
 
@@ -57,6 +71,7 @@ public final class Step {
         this.thread = null;
         this.threadId = 0;
         this.detail = detail;
+        this.doing = null;
         this.ids = null;
     }
 

@@ -75,6 +75,7 @@ public final class Tracing {
     private static void forget() {
         ConnectionTable.clear();
         ClosedConnections.clear();
+        HttpRequests.clear();
     }
 
     /** Sockets that this thread opens are the agent's own and stay invisible. */
@@ -129,8 +130,14 @@ public final class Tracing {
         return IDS.incrementAndGet();
     }
 
-    static @Nullable Object openingMark() {
+    static @Nullable StackMark openingMark() {
         return stacks > 0 && StackBudget.take() ? new StackMark() : null;
+    }
+
+    /** Of a request that may open a connection, on the thread that makes it. */
+    static @Nullable StackMark requestMark() {
+        if (!enabled || stacks == 0 || isOwn(Thread.currentThread())) return null;
+        return StackBudget.takeForRequest() ? new StackMark() : null;
     }
 
     static @Nullable Object stepMark() {
@@ -172,5 +179,9 @@ public final class Tracing {
 
     static void tell(Connection c, SocketEvent event, long detail, @Nullable Object mark) {
         tell(new Step(c, event, System.nanoTime(), detail, mark));
+    }
+
+    static void tell(Connection c, SocketEvent event, long detail, @Nullable Object mark, Doing doing) {
+        tell(new Step(c, event, System.nanoTime(), detail, mark, doing));
     }
 }

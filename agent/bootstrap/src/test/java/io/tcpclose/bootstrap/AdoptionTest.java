@@ -76,7 +76,7 @@ class AdoptionTest {
         int fd = ConnectionTable.number(descriptor);
         assertThat(SocketHooks.readEnter(descriptor)).isNull();
         assertThat(ConnectionTable.at(fd)).isSameAs(Tracing.NOT_OURS);
-        assertThat(SocketHooks.writeEnter(descriptor)).isNull();
+        assertThat(SocketHooks.writeEnter(descriptor, 0, 0, 0)).isNull();
         CloseHooks.release(descriptor);
         assertThat(ConnectionTable.at(fd))
                 .as("the next owner of the number is asked anew")

@@ -98,7 +98,7 @@ class CloseHooksTest {
         pair.closes();
         LifecycleHooks.finishedConnect(finishing);
         assertThat(heard.events()).containsExactly(SocketEvent.CONNECT_FAILED, SocketEvent.CLOSE, SocketEvent.CLOSED);
-        assertThat(c.has(Connection.FINISHING_CONNECT)).isFalse();
+        assertThat(c.finishingConnect).isFalse();
     }
 
     @Test
@@ -132,9 +132,9 @@ class CloseHooksTest {
     void shutdown_bothWays_isToldOnceEach() {
         pair.read(9);
         pair.write(4);
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         assertThat(heard.lastStep().detail).as("bytes read until then").isEqualTo(9);
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         CloseHooks.shutdownInputEnter(pair.near);
         CloseHooks.shutdownInputEnter(pair.near);
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.SHUTDOWN_OUTPUT, SocketEvent.SHUTDOWN_INPUT);
@@ -156,7 +156,8 @@ class CloseHooksTest {
 
     @Test
     void shutdown_thatThrows_isNoFin() {
-        CloseHooks.shutdownOutputExit(pair.near, new SocketException("Socket is not connected"));
+        CloseHooks.shutdownOutputExit(
+                pair.near, CloseHooks.shutdownOutputEnter(pair.near), new SocketException("Socket is not connected"));
         assertThat(heard.events()).isEmpty();
         assertThat(c.has(Connection.OUTPUT_SHUT)).isFalse();
     }
@@ -164,7 +165,7 @@ class CloseHooksTest {
     @Test
     void shutdown_thatCloseMakes_turnsTheStateButIsNoStepOfTheApplication() {
         c.set(Connection.TLS_CLOSING);
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         CloseHooks.shutdownInputEnter(pair.near);
         assertThat(heard.events()).containsExactly(SocketEvent.SHUTDOWN_OUTPUT, SocketEvent.SHUTDOWN_INPUT);
         assertThat(heard.stepEvents()).isEmpty();

@@ -25,7 +25,7 @@ class FinHintTest extends WithConnection {
     void write_hintAndFin_isToldAtItsBeginOnce() throws IOException {
         pair.finArrives();
         c.set(Connection.FIN_HINT);
-        SocketHooks.writeEnter(pair.descriptor);
+        SocketHooks.writeEnter(pair.descriptor, 0, 0, 0);
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.WRITE_AFTER_FIN);
         assertThat(heard.lastStep().thread).isEqualTo(Thread.currentThread().getName());
         assertThat(heard.lastStep().trace).isInstanceOf(StackMark.class);
@@ -104,7 +104,9 @@ class FinHintTest extends WithConnection {
 
     static Stream<Arguments> explainedByHooks() {
         return Stream.of(
-                hook("shutdownOutput", p -> CloseHooks.shutdownOutputExit(p.near, null)),
+                hook(
+                        "shutdownOutput",
+                        p -> CloseHooks.shutdownOutputExit(p.near, CloseHooks.shutdownOutputEnter(p.near), null)),
                 hook("shutdownInput", p -> CloseHooks.shutdownInputEnter(p.near)),
                 hook("end-of-file", p -> p.read(-1)),
                 hook("close", p -> CloseHooks.closeEnter(p.near)));

@@ -54,7 +54,7 @@ class KernelCallsTest {
         assertThat(state()).isEqualTo(1);
         assertThat(KernelCalls.ready(c)).isZero();
         assertThat(KernelCalls.unread(c)).isZero();
-        assertThat(KernelCalls.isInCloseWait(c)).isFalse();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isFalse();
         assertThat(KernelCalls.ownFinIsOut(c)).isFalse();
     }
 
@@ -75,7 +75,7 @@ class KernelCallsTest {
         assertThat(state()).isEqualTo(8);
         assertThat(KernelCalls.ready(c)).isEqualTo(FIN);
         assertThat(KernelCalls.unread(c)).isZero();
-        assertThat(KernelCalls.isInCloseWait(c)).isTrue();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isTrue();
         assertThat(KernelCalls.ownFinIsOut(c)).isFalse();
     }
 
@@ -94,7 +94,7 @@ class KernelCallsTest {
         assertThat(state()).isEqualTo(5);
         assertThat(KernelCalls.ready(c)).isZero();
         assertThat(KernelCalls.ownFinIsOut(c)).isTrue();
-        assertThat(KernelCalls.isInCloseWait(c)).isFalse();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isFalse();
     }
 
     @Test
@@ -103,7 +103,7 @@ class KernelCallsTest {
         pair.finArrives();
         assertThat(KernelCalls.ready(c)).isEqualTo(FIN | KernelCalls.POLLHUP);
         assertThat(KernelCalls.ownFinIsOut(c)).isFalse();
-        assertThat(KernelCalls.isInCloseWait(c)).isFalse();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isFalse();
     }
 
     @Test
@@ -111,7 +111,7 @@ class KernelCallsTest {
         pair.resetArrives();
         assertThat(state()).isEqualTo(KernelCalls.CLOSE);
         assertThat(KernelCalls.ready(c)).isEqualTo(FIN | KernelCalls.POLLHUP | KernelCalls.POLLERR);
-        assertThat(KernelCalls.isInCloseWait(c)).isFalse();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isFalse();
     }
 
     @Test
@@ -161,7 +161,7 @@ class KernelCallsTest {
         assertThat(KernelCalls.ready(c)).isEqualTo(-1);
         assertThat(KernelCalls.unread(c)).isEqualTo(-1);
         assertThat(KernelCalls.info(c)).isZero();
-        assertThat(KernelCalls.isInCloseWait(c)).isFalse();
+        assertThat(KernelCalls.isInCloseWait(c, KernelCalls.ready(c))).isFalse();
         assertThat(KernelCalls.ownFinIsOut(c)).isFalse();
     }
 }

@@ -91,7 +91,7 @@ class LifecycleHooksTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
-            LifecycleHooks.accepted(impl(accepted));
+            LifecycleHooks.accepted("no listener", impl(accepted));
             Connection c = Objects.requireNonNull(SocketHooks.findExact(Descriptors.of(accepted)));
             assertThat(heard.events()).containsExactly(SocketEvent.ACCEPTED);
             assertThat(c.role).isEqualTo(Role.SERVER);
@@ -129,7 +129,7 @@ class LifecycleHooksTest {
             LifecycleHooks.opened(pair.descriptor, false);
             LifecycleHooks.opened(null, true);
             LifecycleHooks.listener(null);
-            LifecycleHooks.accepted("not a SocketImpl");
+            LifecycleHooks.accepted("no listener", "not a SocketImpl");
             assertThat(SocketHooks.findExact(pair.descriptor)).isNull();
             assertThat(heard.events()).isEmpty();
         }

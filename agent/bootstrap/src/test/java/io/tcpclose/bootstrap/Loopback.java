@@ -54,19 +54,19 @@ final class Loopback implements AutoCloseable {
 
     /** One read that returned {@code n}. */
     void read(long n) {
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), n, null);
+        SocketHooks.readExit(SocketHooks.readEnter(descriptor), n, null, 0, 0);
     }
 
     void readFails(Throwable thrown) {
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), 0, thrown);
+        SocketHooks.readExit(SocketHooks.readEnter(descriptor), 0, thrown, 0, 0);
     }
 
     void write(long n) {
-        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor), n, null);
+        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor, 0, 0, 0), n, null);
     }
 
     void writeFails(Throwable thrown) {
-        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor), 0, thrown);
+        SocketHooks.writeExit(SocketHooks.writeEnter(descriptor, 0, 0, 0), 0, thrown);
     }
 
     /** close() of a channel that no selector holds. */

@@ -42,9 +42,9 @@ class ReadWriteHooksTest extends WithConnection {
         Connection reading = SocketHooks.readEnter(pair.descriptor);
         assertThat(c.isReading()).isTrue();
         assertThat(c.isWriting()).isFalse();
-        SocketHooks.readExit(reading, 1, null);
+        SocketHooks.readExit(reading, 1, null, 0, 0);
         assertThat(c.isReading()).isFalse();
-        Connection writing = SocketHooks.writeEnter(pair.descriptor);
+        Connection writing = SocketHooks.writeEnter(pair.descriptor, 0, 0, 0);
         assertThat(c.isWriting()).isTrue();
         SocketHooks.writeExit(writing, 0, broken());
         assertThat(c.isWriting()).isFalse();
@@ -54,9 +54,9 @@ class ReadWriteHooksTest extends WithConnection {
     void descriptor_unknown_isNobodysConnection() throws IOException {
         try (Loopback other = Loopback.untraced()) {
             assertThat(SocketHooks.readEnter(other.descriptor)).isNull();
-            assertThat(SocketHooks.writeEnter(other.descriptor)).isNull();
+            assertThat(SocketHooks.writeEnter(other.descriptor, 0, 0, 0)).isNull();
         }
-        SocketHooks.readExit(null, -1, null);
+        SocketHooks.readExit(null, -1, null, 0, 0);
         SocketHooks.writeExit(null, 0, broken());
         assertThat(heard.events()).isEmpty();
     }
@@ -120,7 +120,7 @@ class ReadWriteHooksTest extends WithConnection {
 
     @Test
     void brokenPipe_afterOwnFin_isAUseAfterShutdownToldOnce() {
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         for (int i = 0; i < 20; i++) pair.writeFails(broken());
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.SHUTDOWN_OUTPUT, SocketEvent.USE_AFTER_SHUTDOWN);
         assertThat(heard.lastStep().detail).isEqualTo(Operation.WRITE);
@@ -129,7 +129,7 @@ class ReadWriteHooksTest extends WithConnection {
 
     @Test
     void brokenPipe_ofAWriteThatCloseMakes_isNobodysMistake() {
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         CloseHooks.closeEnter(pair.near);
         pair.writeFails(broken());
         assertThat(heard.count(SocketEvent.USE_AFTER_SHUTDOWN)).isZero();
@@ -146,7 +146,7 @@ class ReadWriteHooksTest extends WithConnection {
     @Test
     void write_afterEndOfFile_isToldAtItsBeginOnce() {
         pair.read(-1);
-        SocketHooks.writeEnter(pair.descriptor);
+        SocketHooks.writeEnter(pair.descriptor, 0, 0, 0);
         assertThat(heard.stepEvents()).containsExactly(SocketEvent.EOF, SocketEvent.WRITE_AFTER_EOF);
         pair.write(5);
         assertThat(heard.count(SocketEvent.WRITE_AFTER_EOF)).isEqualTo(1);
@@ -154,7 +154,7 @@ class ReadWriteHooksTest extends WithConnection {
 
     @Test
     void write_afterOwnFinAndEndOfFile_isNoWriteAfterEof() {
-        CloseHooks.shutdownOutputExit(pair.near, null);
+        CloseHooks.shutdownOutputExit(pair.near, CloseHooks.shutdownOutputEnter(pair.near), null);
         pair.read(-1);
         pair.writeFails(broken());
         assertThat(heard.count(SocketEvent.WRITE_AFTER_EOF)).isZero();

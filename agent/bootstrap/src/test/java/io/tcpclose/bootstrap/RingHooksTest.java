@@ -135,12 +135,12 @@ class RingHooksTest extends WithConnection {
         assertThat(c.isReading()).isTrue();
         assertThat(c.isWriting()).isFalse();
         Connection writing = RingHooks.waitEnter(pair.near, POLLOUT);
-        RingHooks.waitExit(reading, POLLIN);
+        RingHooks.waitExit(reading, POLLIN, null);
         assertThat(c.isReading()).isFalse();
         assertThat(c.isWriting()).isTrue();
-        RingHooks.waitExit(writing, POLLOUT);
+        RingHooks.waitExit(writing, POLLOUT, null);
         assertThat(c.isWriting()).isFalse();
-        RingHooks.waitExit(null, POLLIN);
+        RingHooks.waitExit(null, POLLIN, null);
     }
 
     @Test

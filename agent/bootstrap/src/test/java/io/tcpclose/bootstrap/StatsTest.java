@@ -91,7 +91,7 @@ class StatsTest {
 
     private void shutdownOutput() throws IOException {
         SocketType.shutdownOutput(socket);
-        CloseHooks.shutdownOutputExit(socket, null);
+        CloseHooks.shutdownOutputExit(socket, CloseHooks.shutdownOutputEnter(socket), null);
     }
 
     private void shutdownInput() throws IOException {
@@ -100,7 +100,7 @@ class StatsTest {
     }
 
     private void reads(long n, @Nullable Throwable thrown) {
-        SocketHooks.readExit(SocketHooks.readEnter(descriptor), n, thrown);
+        SocketHooks.readExit(SocketHooks.readEnter(descriptor), n, thrown, 0, 0);
     }
 
     private void assertHalves(@Nullable String inbound, @Nullable String outbound) {
@@ -221,7 +221,7 @@ class StatsTest {
     void lifeLine_isOldestFirstWithTimeEventAndThread() throws IOException {
         client(SocketType.SOCKET);
         reads(-1, null);
-        SocketHooks.writeEnter(descriptor);
+        SocketHooks.writeEnter(descriptor, 0, 0, 0);
         shutdownOutput();
         assertThat(events()).containsExactly("eof", "write-after-eof", "shutdown-output");
         String thread = Thread.currentThread().getName();

@@ -71,7 +71,11 @@ class ThrowingListenerTest {
                 hook("write after end-of-file", Hook.WRITE, p -> p.read(-1), p -> p.write(1)),
                 hook("write into the dead", Hook.WRITE, ThrowingListenerTest::diedLongAgo, p -> p.write(1)),
                 hook("shutdownInput", Hook.SHUTDOWN, nothing, p -> CloseHooks.shutdownInputEnter(p.near)),
-                hook("shutdownOutput", Hook.SHUTDOWN, nothing, p -> CloseHooks.shutdownOutputExit(p.near, null)),
+                hook(
+                        "shutdownOutput",
+                        Hook.SHUTDOWN,
+                        nothing,
+                        p -> CloseHooks.shutdownOutputExit(p.near, CloseHooks.shutdownOutputEnter(p.near), null)),
                 hook("close", Hook.CLOSE, nothing, p -> CloseHooks.closeEnter(p.near)),
                 hook("close held", Hook.CLOSE, nothing, p -> CloseHooks.closeExit(p.connection())),
                 hook("pre-close", Hook.RELEASE, nothing, p -> CloseHooks.preClose(p.descriptor)),

@@ -95,7 +95,7 @@ public final class RealPair implements AutoCloseable {
     /** Our FIN; returns when the other end has it. */
     public void shutdownOutput() throws IOException {
         near.shutdownOutput();
-        CloseHooks.shutdownOutputExit(near, null);
+        CloseHooks.shutdownOutputExit(near, CloseHooks.shutdownOutputEnter(near), null);
         read(far);
     }
 

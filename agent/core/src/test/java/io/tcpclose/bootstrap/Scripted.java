@@ -135,6 +135,18 @@ public final class Scripted {
         return this;
     }
 
+    /** Another peer, at the same port. */
+    public Scripted peerAddress(int... bytes) {
+        byte[] address = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) address[i] = (byte) bytes[i];
+        try {
+            connection.remoteAddress = InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+        return this;
+    }
+
     private static InetAddress address(String host) {
         try {
             return InetAddress.getByAddress(host, new byte[] {10, 0, 0, 1});

@@ -24,6 +24,7 @@ import io.tcpclose.export.http.Commands;
 import io.tcpclose.instrument.Instrumenter;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,6 +43,7 @@ final class Agent {
     private final Instrumenter instrumenter;
     private final String version;
     private final boolean attached;
+    private final Duration interval;
     private final Engine engine;
     private final JvmFacts jvm;
     private final KernelStart kernel;
@@ -67,16 +69,19 @@ final class Agent {
         Ledger ledger = new Ledger(sites, filters(), rules(options), jfr == null ? log : both(log, jfr));
         if (jfr != null) ledger.endsTo(jfr);
         long now = System.nanoTime();
-        KernelWatch watch = new KernelWatch(
-                new SocketProbe(), ledger, options.probeInterval().toNanos(), now);
+        this.interval = Observation.of(options).interval();
+        KernelWatch watch = new KernelWatch(new SocketProbe(), ledger, interval.toNanos(), now);
         watch.timedBy(System::nanoTime);
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
-        this.kernel = new KernelStart(watch);
+        this.kernel = new KernelStart(watch, attached);
         this.health = new Health(instrumenter, engine, kernel);
     }
 
     private static RuleSettings rules(Options options) {
-        return new RuleSettings(options.ruleSeverity(), options.ruleAfter());
+        return new RuleSettings(
+                options.ruleSeverity(),
+                options.ruleAfter(),
+                Observation.of(options).older());
     }
 
     private @Nullable JfrOutlet jfr(Options options, Instrumentation instrumentation) {
@@ -87,9 +92,9 @@ final class Agent {
     }
 
     private static FindingListener both(FindingListener log, FindingListener jfr) {
-        return (finding, first, millis) -> {
-            log.found(finding, first, millis);
-            jfr.found(finding, first, millis);
+        return (finding, occurrence, news, was, millis) -> {
+            log.found(finding, occurrence, news, was, millis);
+            jfr.found(finding, occurrence, news, was, millis);
         };
     }
 
@@ -124,7 +129,7 @@ final class Agent {
         Libraries libraries = new Libraries(instrumentation, threads, catchUp::wake, jfr);
         Outlets outlets = new Outlets(engine, log, new Dump(options, reporter::report), libraries);
         AgentThread thread = new AgentThread(
-                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, options.probeInterval());
+                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, attached);
         catchUp.agent(thread);
         departure.of(thread, exports, outlets);
         engine.inbox().consumer(thread);

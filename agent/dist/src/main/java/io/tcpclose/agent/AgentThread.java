@@ -31,13 +31,17 @@ final class AgentThread extends Thread {
     private final CatchUp catchUp;
     private final Runnable published;
     private final long intervalNanos;
+    private final boolean attached;
     private final long startNanos = System.nanoTime();
     private volatile boolean over;
     private boolean runs;
     private boolean errorsSaid;
     private boolean tested;
 
-    /** @param published run after each board of meters */
+    /**
+     * @param published run after each board of meters
+     * @param attached late: the application runs, and the first pass is at once
+     */
     AgentThread(
             Engine engine,
             Reporter reporter,
@@ -47,7 +51,8 @@ final class AgentThread extends Thread {
             Outlets outlets,
             CatchUp catchUp,
             Runnable published,
-            Duration interval) {
+            Duration interval,
+            boolean attached) {
         super(null, null, "tcpclose", 0, false);
         this.engine = engine;
         this.reporter = reporter;
@@ -58,6 +63,7 @@ final class AgentThread extends Thread {
         this.catchUp = catchUp;
         this.published = published;
         this.intervalNanos = interval.toNanos();
+        this.attached = attached;
         setDaemon(true);
         // The thread that attaches us has a higher one.
         setPriority(NORM_PRIORITY);
@@ -67,7 +73,7 @@ final class AgentThread extends Thread {
     @Override
     public void run() {
         boolean failed = false;
-        long due = System.nanoTime() + intervalNanos;
+        long due = System.nanoTime() + (attached ? 0 : intervalNanos);
         while (true) {
             LockSupport.parkNanos(due - System.nanoTime());
             Thread.interrupted();
@@ -132,7 +138,7 @@ final class AgentThread extends Thread {
 
     /** Files, which open the file system, are the application's first: so once that runs, with a traced socket or with none. */
     private void runsOnce(long now) {
-        if (runs || (Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
+        if (runs || (!attached && Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
         runs = true;
         kernel.readProc();
         outlets.applicationRuns();

@@ -3,10 +3,12 @@ package io.tcpclose.agent;
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.FindingListener;
+import io.tcpclose.core.ledger.Occurrence;
 import io.tcpclose.core.report.FindingView;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.FindingLogEntry;
 import io.tcpclose.export.FindingLogEntry.Event;
@@ -33,12 +35,12 @@ final class FindingLog implements FindingListener {
     /** @param endpoint only where no code is to blame */
     private record Key(
             String rule,
-            Site opened,
-            Site offending,
+            SiteIdentity opened,
+            SiteIdentity offending,
             @Nullable String endpoint) {
         static Key of(Finding f) {
             boolean sited = f.opened() != Site.NONE || f.offending() != Site.NONE;
-            return new Key(f.rule().id(), f.opened(), f.offending(), sited ? null : f.endpoint());
+            return new Key(f.rule().id(), f.opened().identity(), f.offending().identity(), sited ? null : f.endpoint());
         }
     }
 
@@ -115,16 +117,25 @@ final class FindingLog implements FindingListener {
     }
 
     @Override
-    public void found(Finding finding, boolean first, long millis) {
-        if (out == null || !finding.severity().atLeast(level)) return;
-        boolean worse = first && finding.severity() != finding.firstSeverity();
+    public void found(Finding finding, Occurrence occurrence, News news, @Nullable Severity was, long millis) {
+        if (out == null || !occurrence.severity().atLeast(level)) return;
         Window window = windows.get(Key.of(finding));
         if (window == null) windows.put(Key.of(finding), new Window(millis));
-        if (window == null || worse) write(Event.FOUND, finding, 1, 0, millis);
-        else {
+        if (news == News.WORSE && was != null) worse(finding, occurrence, was, millis);
+        else if (window == null) one(finding, occurrence, millis);
+        else if (was == null || !was.atLeast(level)) {
             window.unwritten++;
             window.latest = finding;
         }
+    }
+
+    private void one(Finding finding, Occurrence occurrence, long millis) {
+        write(finding, FindingLogEntry.found(shown(FindingView.of(finding, occurrence)), Instant.ofEpochMilli(millis)));
+    }
+
+    private void worse(Finding finding, Occurrence occurrence, Severity was, long millis) {
+        Report.Finding view = shown(FindingView.of(finding, occurrence));
+        write(finding, FindingLogEntry.worse(view, Instant.ofEpochMilli(millis), was.label()));
     }
 
     /** Ends the windows that are over. Once a probe interval. @param millis wall clock */
@@ -165,11 +176,17 @@ final class FindingLog implements FindingListener {
     }
 
     private void write(Event event, Finding finding, long number, long windowMs, long millis) {
+        Report.Finding view = shown(FindingView.of(finding));
+        write(finding, new FindingLogEntry(event, view, Instant.ofEpochMilli(millis), number, windowMs));
+    }
+
+    private Report.Finding shown(Report.Finding view) {
+        return redactor == null ? view : redactor.redact(view);
+    }
+
+    private void write(Finding finding, FindingLogEntry entry) {
         if (out == null) return;
         told.putIfAbsent(finding, finding.retractedCount());
-        Report.Finding view = FindingView.of(finding);
-        if (redactor != null) view = redactor.redact(view);
-        FindingLogEntry entry = new FindingLogEntry(event, view, Instant.ofEpochMilli(millis), number, windowMs);
         out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, ZoneId.systemDefault()));
     }
 }

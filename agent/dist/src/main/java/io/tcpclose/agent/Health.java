@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
 import io.tcpclose.core.probe.Engine;
@@ -16,6 +17,10 @@ import java.util.Map;
 final class Health {
     /** Said at start and in the report. */
     static final String PLAIN = "java.net.Socket is not traced: jdk.net.usePlainSocketImpl is set";
+
+    private static final String OLDER =
+            " of the open connections are older than the agent: who opened them and when, and what"
+                    + " happened to them before, is not known.";
 
     private static final int LAST_WITH_PLAIN = 17;
 
@@ -92,6 +97,9 @@ final class Health {
                 notes.add("The hook '" + Hook.name(hook) + "' has switched itself off after errors.");
         }
         if (plainSocketImpl()) notes.add(PLAIN);
+        long older =
+                Engine.open().stream().filter(c -> c.has(Connection.ADOPTED)).count();
+        if (older > 0) notes.add(older + OLDER);
         String error = HookErrors.first();
         if (error != null) notes.add("The first error inside a hook was a " + error + ".");
         if (!ExitHook.hasSlot())

@@ -4,7 +4,9 @@ import io.tcpclose.core.ledger.ConnectionEndListener;
 import io.tcpclose.core.ledger.EndedConnection;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.FindingListener;
+import io.tcpclose.core.ledger.Occurrence;
 import io.tcpclose.core.report.FindingView;
+import io.tcpclose.core.rule.Severity;
 import io.tcpclose.export.jfr.FlightEvents;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.TimeUnit;
@@ -76,8 +78,8 @@ final class JfrOutlet implements FindingListener, ConnectionEndListener {
     }
 
     @Override
-    public void found(Finding finding, boolean first, long millis) {
+    public void found(Finding finding, Occurrence occurrence, News news, @Nullable Severity was, long millis) {
         FlightEvents now = events;
-        if (now != null && now.recordsFindings()) now.found(FindingView.of(finding));
+        if (now != null && now.recordsFindings()) now.found(FindingView.of(finding, occurrence));
     }
 }

@@ -26,16 +26,23 @@ final class KernelStart {
 
     private final KernelWatch kernel;
     private final FinWatcher watcher = new FinWatcher();
+    private boolean reads;
     private boolean watched;
     private boolean offSaid;
 
-    KernelStart(KernelWatch kernel) {
+    /** @param attached late, to an application that runs: it is older than the agent, and so are its connections */
+    KernelStart(KernelWatch kernel, boolean attached) {
         this.kernel = kernel;
         if (whyNoNet() == null) kernel.willRead();
+        if (!attached) return;
+        kernel.attachedLate();
+        readProc();
     }
 
     /** For the agent's thread, once the application runs. */
     void readProc() {
+        if (reads) return;
+        reads = true;
         if (whyNoNet() == null)
             kernel.reading(new ProcNetTcp(Path.of(NET), MAX_ROWS), new KernelCounters(Path.of(NET)));
         if (whyNoFds() == null) kernel.reading(new ProcFd(Path.of(PROC)));

@@ -84,14 +84,29 @@ class FindingLogTest {
     }
 
     @Test
-    void worse_isToldAtOnce() {
-        Finding finding = occurs("db:1", Severity.WARN, START);
-        ledger.goesOn(
-                finding, new Rule.Hit(RuleCatalog.finWithheld(), Severity.ERROR, "held", null, null, null), START + 1);
+    void worse_isToldAtOnceAndAsSuch() {
+        occurs("db:1", Severity.WARN, START);
+        occurs("db:1", Severity.ERROR, START + 1);
         assertThat(lines()).hasSize(2);
-        assertThat(lines().get(1)).contains(" tcpclose ERROR ");
+        assertThat(lines().get(1)).contains(" tcpclose ERROR fin-withheld  db:1  Has become worse, was warn: held");
         log.end(START + 2);
         assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void worse_fromBelowTheLevel_isTold() {
+        occurs("db:1", Severity.INFO, START);
+        assertThat(lines()).isEmpty();
+        occurs("db:1", Severity.WARN, START + 1);
+        assertThat(lines()).hasSize(1).first().asString().contains(" WARN ", "was info");
+    }
+
+    @Test
+    void occurrencesBelowTheLevel_areNotSummed() {
+        occurs("db:1", Severity.WARN, START);
+        for (int i = 0; i < 5; i++) occurs("db:1", Severity.INFO, START);
+        log.end(START + 1);
+        assertThat(lines()).hasSize(1);
     }
 
     @Test
@@ -99,8 +114,8 @@ class FindingLogTest {
         Finding told = occurs("db:1", Severity.WARN, START);
         Finding quiet = occurs("db:2", Severity.INFO, START);
         List.of(told, quiet).forEach(finding -> {
-            finding.activated();
-            finding.retracted();
+            finding.activated(null);
+            finding.retracted(null);
         });
         log.tick(START + 1);
         log.tick(START + 2 * MINUTE);

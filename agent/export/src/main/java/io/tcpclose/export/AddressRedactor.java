@@ -188,6 +188,7 @@ public final class AddressRedactor {
                 connection.kind(),
                 connection.role(),
                 connection.tls(),
+                connection.tlsBy(),
                 address(connection.local()),
                 address(connection.remote()),
                 host(connection.remoteHost()),
@@ -221,7 +222,8 @@ public final class AddressRedactor {
     }
 
     private Report.Step step(Report.Step step) {
-        return new Report.Step(step.atMs(), step.event(), optionalText(step.thread()), step.stack());
+        return new Report.Step(
+                step.atMs(), step.event(), optionalText(step.thread()), step.stack(), step.by(), step.why());
     }
 
     private Report.Listener listener(Report.Listener listener) {

@@ -25,7 +25,7 @@ public final class FindingLogLine {
      */
     public static String text(FindingLogEntry entry, ZoneId zone) {
         Report.Finding finding = entry.finding();
-        boolean single = entry.event() == FindingLogEntry.Event.FOUND;
+        boolean single = entry.isOfOne();
         List<String> parts = new ArrayList<>();
         parts.add(Text.withOffset(entry.time(), zone) + " tcpclose " + FindingText.severity(finding) + " "
                 + Text.clean(finding.rule()));
@@ -44,6 +44,8 @@ public final class FindingLogLine {
     private static @Nullable String sentence(FindingLogEntry entry) {
         return switch (entry.event()) {
             case FOUND -> entry.finding().message();
+            case WORSE ->
+                "Has become worse, was " + entry.was() + ": " + entry.finding().message();
             case MORE -> "... and " + entry.number() + " more of the same in the last " + window(entry.windowMs());
             case RETRACTED -> "retracted: " + entry.number() + " of its connections proved legal";
         };
@@ -78,7 +80,7 @@ public final class FindingLogLine {
         json.string("openedFrame", firstFrame(finding.openedStack()));
         json.string("offendingFrame", firstFrame(finding.offendingStack()));
         json.string("fingerprint", finding.fingerprint());
-        if (entry.event() == FindingLogEntry.Event.FOUND) occurrence(json, finding);
+        if (entry.isOfOne()) occurrence(json, finding);
     }
 
     private static void number(Json json, FindingLogEntry entry) throws IOException {
@@ -86,6 +88,7 @@ public final class FindingLogLine {
             case FOUND -> {
                 // the line is the occurrence
             }
+            case WORSE -> json.string("was", entry.was());
             case MORE -> {
                 json.number("suppressed", entry.number());
                 json.number("windowMs", entry.windowMs());

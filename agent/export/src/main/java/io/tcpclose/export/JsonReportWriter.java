@@ -75,6 +75,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.number("closed", summary.closed());
         json.number("collected", summary.collected());
         json.number("open", summary.open());
+        json.number("connectsFailed", summary.connectsFailed());
         json.number("untracked", summary.untracked());
         json.number("suppressed", summary.suppressed());
         json.object("findings", summary.findings(), JsonReportWriter::severities);
@@ -134,6 +135,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.string("kind", connection.kind());
         json.string("role", connection.role());
         json.bool("tls", connection.tls());
+        json.string("tlsBy", connection.tlsBy());
         json.string("local", connection.local());
         json.string("remote", connection.remote());
         json.string("remoteHost", connection.remoteHost());
@@ -178,6 +180,8 @@ public final class JsonReportWriter implements ReportWriter {
         if (step.stack() != null && !step.stack().isEmpty()) {
             json.strings("stack", step.stack());
         }
+        json.string("by", step.by());
+        json.string("why", step.why());
     }
 
     private static void listener(Json json, Report.Listener listener) throws IOException {

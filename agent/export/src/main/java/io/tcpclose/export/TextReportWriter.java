@@ -32,6 +32,7 @@ public final class TextReportWriter implements ReportWriter {
             0,
             0,
             0,
+            0,
             NO_FINDINGS,
             Map.of(),
             new Report.HalfClose(0, 0),

@@ -43,6 +43,15 @@ class FindingLogLineTest {
     }
 
     @Test
+    void worse_saysSoAndWhatItWas() {
+        FindingLogEntry worse = FindingLogEntry.worse(FINDING, Samples.TAKEN, "warn");
+        assertThat(FindingLogLine.text(worse, ZoneOffset.UTC))
+                .contains(" ERROR ", "  Has become worse, was warn: The SocketChannel was", "  thread pay-3");
+        assertThat(FindingLogLine.json(worse))
+                .contains("\"event\":\"worse\"", "\"was\":\"warn\"", "\"offendingThread\":\"pay-3\"");
+    }
+
+    @Test
     void retracted_saysHowMany() {
         FindingLogEntry retracted = new FindingLogEntry(FindingLogEntry.Event.RETRACTED, FINDING, Samples.TAKEN, 2, 0);
         assertThat(FindingLogLine.text(retracted, ZoneOffset.UTC))

@@ -26,6 +26,8 @@ final class HookPoints {
     private static final String UNIX_ASYNC_LISTENER = "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl";
     private static final String ASYNC = "sun.nio.ch.AsynchronousSocketChannelImpl";
     private static final String UNIX_ASYNC = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
+    private static final String HTTP_REQUEST = "jdk.internal.net.http.MultiExchange";
+    private static final String HTTP_CONNECTION = "jdk.internal.net.http.PlainHttpConnection";
     private static final String TLS = "sun.security.ssl.SSLSocketImpl";
     private static final String SOCKET = "java.net.Socket";
 
@@ -38,7 +40,9 @@ final class HookPoints {
         waist();
         connecting();
         listening();
+        openers();
         closing();
+        tls();
         refusals();
         waiting();
         layers();
@@ -56,9 +60,9 @@ final class HookPoints {
         at(NET, "localAddress", FD, "WaistAdvice$LocalAddress", "local port, on every connect and bind path");
         at(NET, "setSocketOption", FD + FAMILY.substring(1), "WaistAdvice$Option", "SO_LINGER 0: close will send RST");
         at(DISPATCHER, "read", FD, "WaistAdvice$Read", "bytes in, end-of-file, reset");
-        at(DISPATCHER, "readv", FD, "WaistAdvice$Read", "the same, scattering");
+        at(DISPATCHER, "readv", FD, "WaistAdvice$ReadVector", "the same, scattering");
         at(DISPATCHER, "write", FD, "WaistAdvice$Write", "bytes out, broken pipe");
-        at(DISPATCHER, "writev", FD, "WaistAdvice$Write", "the same, gathering");
+        at(DISPATCHER, "writev", FD, "WaistAdvice$WriteVector", "the same, gathering");
         add(
                 "sendfile",
                 "WaistAdvice$SendFile",
@@ -120,6 +124,15 @@ final class HookPoints {
         at(ASYNC_LISTENER, "close", "()", "RingAdvice$Close", "who closes");
     }
 
+    private void openers() {
+        at(LISTENING_CHANNEL, "finishAccept", FD, "OpenerAdvice$ChannelAcceptDone", "which listener it came from");
+        at(ASYNC_LISTENER, "accept", "(", "OpenerAdvice$AcceptBegins", "who accepts: its connects come in later");
+        at(UNIX_ASYNC_LISTENER, "finishAccept", FD, "OpenerAdvice$AsyncAcceptDone", "which listener it came from");
+        at(HTTP_REQUEST, "<init>", "(Ljava/net/http/HttpRequest;", "OpenerAdvice$Requested", "who made the request");
+        String exchange = "(Ljdk/internal/net/http/Exchange;)";
+        at(HTTP_CONNECTION, "connectAsync", exchange, "OpenerAdvice$RequestConnects", "which request opens it");
+    }
+
     private void closing() {
         for (String type : List.of(SOCKET_IMPL, CHANNEL, ASYNC)) {
             at(type, "shutdownInput", "()", "RingAdvice$ShutdownInput", "Net.shutdown is native; the JDK calls it too");
@@ -128,7 +141,24 @@ final class HookPoints {
         at(SOCKET_IMPL, "close", "()", "RingAdvice$Close", "who closes, and that its own shutdown is no half-close");
         at(CHANNEL, "implCloseSelectableChannel", "()", "RingAdvice$Close", "the same, interrupts included");
         at(ASYNC, "close", "()", "RingAdvice$Close", "the same");
+    }
+
+    private void tls() {
         at(TLS, "close", "()", "RingAdvice$TlsClose", "close_notify, shutdown and drain are the close's own");
+        at(TLS, "doneConnect", "()", "RingAdvice$TlsConnected", "TLS over it, or in it");
+        String alert = "(Lsun/security/ssl/Alert;";
+        at(
+                "sun.security.ssl.TransportContext",
+                "fatal",
+                alert + "Ljava/lang/String;Z",
+                "RingAdvice$TlsFatal",
+                "a fatal alert and the close after it are JSSE's own");
+        at(
+                "sun.security.ssl.Alert$AlertConsumer",
+                "consume",
+                "(Lsun/security/ssl/ConnectionContext;",
+                "RingAdvice$TlsAlert",
+                "what JSSE answers to close_notify inside a read is its own");
     }
 
     private void refusals() {
@@ -162,7 +192,6 @@ final class HookPoints {
 
     private void layers() {
         at(CHANNEL, "socket", "()", "RingAdvice$Adaptor", "Socket view of a channel");
-        at(TLS, "doneConnect", "()", "RingAdvice$TlsConnected", "TLS over it, or in it");
     }
 
     private void at(String type, String method, String parameters, String advice, String why) {

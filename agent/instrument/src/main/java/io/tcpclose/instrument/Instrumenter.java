@@ -11,10 +11,10 @@ import java.util.Set;
 public final class Instrumenter {
     /**
      * Woven when the application's first use loads them, not by us: forcing them would cost every start-up that never speaks TLS
-     * by SSLSocket and never opens an asynchronous channel.
+     * by SSLSocket, never opens an asynchronous channel and never uses the JDK's HTTP client.
      */
-    private static final List<String> LAZY =
-            List.of("sun.security.ssl.", "sun.nio.ch.AsynchronousSocket", "sun.nio.ch.UnixAsynchronousSocket");
+    private static final List<String> LAZY = List.of(
+            "sun.security.ssl.", "sun.nio.ch.Asynchronous", "sun.nio.ch.UnixAsynchronous", "jdk.internal.net.http.");
 
     private final Instrumentation instrumentation;
     private final List<HookPoint> points;
@@ -66,7 +66,7 @@ public final class Instrumenter {
         targets.removeIf(type -> weaver.seenTypes().contains(type.replace('.', '/')));
         Set<String> loaded = new LinkedHashSet<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (type.getClassLoader() == null && targets.contains(type.getName())) loaded.add(type.getName());
+            if (Weaver.isJdk(type.getClassLoader()) && targets.contains(type.getName())) loaded.add(type.getName());
         }
         return loaded;
     }
@@ -75,7 +75,7 @@ public final class Instrumenter {
         List<Class<?>> classes = new ArrayList<>();
         for (String type : types) {
             try {
-                classes.add(Class.forName(type, false, null));
+                classes.add(Class.forName(type, false, Weaver.PLATFORM));
             } catch (ClassNotFoundException | LinkageError e) {
                 // It was listed as loaded a moment ago; its hook points stay missing.
             }

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * cannot be woven stays as it was, and its hook points are missing by name.
  */
 final class Weaver implements ClassFileTransformer {
+    /** The loader of the JDK's HTTP client; it asks the boot loader for all else, and for our classes there. */
+    static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
+
     private final Map<String, List<HookPoint>> pointsByType = new HashMap<>();
     private final Map<String, Advice> advices = new ConcurrentHashMap<>();
     private final Set<String> matched = ConcurrentHashMap.newKeySet();
@@ -48,7 +51,7 @@ final class Weaver implements ClassFileTransformer {
         this(points, jdk, null);
     }
 
-    /** @param of whose classes are woven; null for those of the boot loader */
+    /** @param of whose classes are woven; null for those of the JDK */
     Weaver(List<HookPoint> points, int jdk, @Nullable ClassLoader of) {
         this.jdk = jdk;
         this.of = of;
@@ -59,6 +62,11 @@ final class Weaver implements ClassFileTransformer {
                         .add(point);
             }
         }
+    }
+
+    /** Whether classes of the JDK come from this loader. */
+    static boolean isJdk(@Nullable ClassLoader loader) {
+        return loader == null || loader == PLATFORM;
     }
 
     Set<String> matched() {
@@ -82,7 +90,8 @@ final class Weaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        List<HookPoint> points = loader == of && type != null ? pointsByType.get(type) : null;
+        boolean isOurs = loader == of || (of == null && isJdk(loader));
+        List<HookPoint> points = isOurs && type != null ? pointsByType.get(type) : null;
         if (points == null) return null;
         try {
             return weave(type, bytes, points);

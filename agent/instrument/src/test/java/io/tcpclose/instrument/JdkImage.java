@@ -75,7 +75,8 @@ final class JdkImage {
 
     /** @return null where this JDK has no such class */
     byte @Nullable [] classFile(String type) {
-        Path path = files.getPath("/modules/java.base/" + type.replace('.', '/') + ".class");
+        String module = type.startsWith("jdk.internal.net.http.") ? "java.net.http" : "java.base";
+        Path path = files.getPath("/modules/" + module + "/" + type.replace('.', '/') + ".class");
         try {
             return Files.exists(path) ? Files.readAllBytes(path) : null;
         } catch (IOException e) {

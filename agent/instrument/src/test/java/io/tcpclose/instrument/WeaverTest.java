@@ -101,6 +101,17 @@ class WeaverTest {
     }
 
     @Test
+    void transform_classOfThePlatformLoader_isWoven() {
+        String type = "jdk.internal.net.http.MultiExchange";
+        Weaver weaver = new Weaver(HookPoints.all());
+        byte[] bytes = Objects.requireNonNull(JdkImage.running().classFile(type));
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        assertThat(weaver.transform(platform, type.replace('.', '/'), null, null, bytes))
+                .isNotNull();
+        assertThat(weaver.matched()).hasSize(1).first().asString().startsWith("MultiExchange.<init>");
+    }
+
+    @Test
     void transform_classWithoutAPlace_isLeftInTheSharedArchive() {
         Weaver weaver = new Weaver(List.of(point("gone", "lies", "WaistAdvice$Read")));
         assertThat(transform(weaver, DISPATCHER, dispatcher())).isNull();

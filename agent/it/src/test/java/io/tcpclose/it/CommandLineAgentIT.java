@@ -137,10 +137,17 @@ class CommandLineAgentIT {
             app.await("READY", PATIENCE);
             String pid = Long.toString(app.pid());
             Cli cli = Cli.of(jdk);
-            Cli.Ended ended = done(cli.run("report", pid, "--attach", "--for=1s"));
-            assertThat(ended.out().get(0)).startsWith("tcpclose ").contains("pid " + pid);
-            assertThat(ended.text()).contains("OLDER THAN THE AGENT  5 ");
+            Cli.Ended ended = done(cli.run("report", pid, "--attach", "--for=2s"));
+            assertThat(ended.out().get(0)).startsWith("tcpclose ").contains("pid " + pid, "open 5  close_wait 3");
+            assertThat(ended.text())
+                    .contains("eof-not-closed  x2", "fin-unnoticed  x1", "It was in CLOSE_WAIT when the agent came")
+                    .containsOnlyOnce("NOTE  5 of the open connections are older than the agent")
+                    .doesNotContain("OLDER THAN THE AGENT");
+            assertThat(ended.said()).contains("is a finding after half of --for (1000 ms)");
             assertThat(cli.run("detach", pid).said()).contains("has no agent that answers");
+            assertThat(cli.run("report", pid, "--attach", "--for=2s", "--fail-on=warn", "--format=html")
+                            .code())
+                    .isEqualTo(3);
             app.send("end");
             assertThat(app.exitCode(PATIENCE)).isZero();
             assertThat(app.stdout()).containsExactly("READY");

@@ -31,6 +31,7 @@ class DocsTest {
             "FileDescriptor",
             // an event
             "HalfClose",
+            "HttpClient",
             "HttpServerProvider",
             "MessageDigest",
             "MeterRegistry",

@@ -23,10 +23,18 @@ public final class KernelView {
 
     /** When the peer's FIN came, unread by the application: of the watcher's event, or of the probe that found it. */
     public long finNanos;
+    /** The connection was in CLOSE_WAIT when the agent came: the FIN is older than any time that is told of it. */
+    public boolean finOlder;
     /** When the peer's RST came, untold to the application. */
     public long resetNanos;
     /** Nanoseconds without a byte before the FIN came; -1 unknown. */
     public long idleBeforeFin = -1;
+    /** Idle time after which this peer closes, as several FINs at different moments agree; 0 where they do not. */
+    public long idleLimit;
+    /** Since when the kernel has decided a connect that the application has not finished. */
+    public long connectNanos;
+    /** How: ESTABLISHED, CLOSE_WAIT, or CLOSE where it failed. */
+    public int connectState;
     /** Since when retransmissions or probes go unanswered. */
     public long goneNanos;
     /** Since when bytes have waited on an accepted connection that was never read. */

@@ -49,6 +49,17 @@ public final class ProcFd {
         }
     }
 
+    /** How many descriptors of this process have a number that {@code wanted} accepts. */
+    public int count(IntPredicate wanted) {
+        int[] numbers = own.numbers();
+        return numbers == null ? 0 : (int) IntStream.of(numbers).filter(wanted).count();
+    }
+
+    /** From which ports this machine connects. */
+    public EphemeralPorts ephemeralPorts() {
+        return EphemeralPorts.read(proc);
+    }
+
     /** Inode of one descriptor of this process; -1 when it is no socket, not open, or cannot be read. */
     public long inodeOf(int fd) {
         return fd < 0 ? -1 : Math.max(-1, own.inode(fd));

@@ -18,9 +18,14 @@ public final class Endpoints {
         if (c.role == Role.LISTENER && c.localPort() == 0) return null;
         if (c.role == Role.SERVER || c.role == Role.LISTENER) return "listener:" + c.localPort();
         InetAddress remote = c.remoteAddress();
-        if (remote == null) return null;
+        if (remote == null || isOfUnknownSide(c)) return null;
         String host = hostOf(remote);
         return (host == null ? literal(remote) : host) + ":" + c.remotePort();
+    }
+
+    /** Older than the agent, and /proc does not tell whether we listen there: the remote port may be one that a client was given. */
+    private static boolean isOfUnknownSide(Connection c) {
+        return c.role == Role.UNKNOWN && c.has(Connection.ADOPTED);
     }
 
     /** The name that the application passed, or null. */

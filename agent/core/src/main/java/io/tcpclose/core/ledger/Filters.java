@@ -18,6 +18,10 @@ public record Filters(Selectors include, Selectors exclude, Selectors expectHalf
         return expectHalfClose.matches(connection);
     }
 
+    boolean suppressesAny() {
+        return suppressions != Suppressions.NONE;
+    }
+
     public boolean suppresses(String rule, Selectable connection, LocalDate today) {
         return suppressions.match(rule, connection, today) != null;
     }

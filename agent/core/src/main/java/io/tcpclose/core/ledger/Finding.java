@@ -6,93 +6,107 @@ import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Fingerprint;
 import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import org.jspecify.annotations.Nullable;
 
-/** One group of occurrences: the same rule, opened and offended at the same place, at the same endpoint. */
+/** One group of occurrences: the same rule, opened and offended at the same site, at the same endpoint. */
 public final class Finding {
-    /** What makes two occurrences one finding. */
+    /** What makes two occurrences one finding; its fingerprint is made of the same. */
     record Key(
             Rule rule,
-            Site opened,
-            Site offending,
+            SiteIdentity opened,
+            SiteIdentity offending,
             @Nullable String endpoint) {}
 
     private final Key key;
     private final String fingerprint;
+    private final Occurrences occurrences;
     private final @Nullable Connection first;
     private final long firstMillis;
-    private final Severity firstSeverity;
 
     private @Nullable Connection latest;
     private long lastMillis;
-    private Severity severity;
-    private String message;
-    private @Nullable String offendingThread;
+    /** The highest that was told. */
+    private Severity told;
+
     private @Nullable TraceIds ids;
     private long count;
     private long active;
     private long retracted;
 
-    Finding(Key key, Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
+    Finding(Key key, Occurrence first, long millis) {
         this.key = key;
-        this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened.frames(), key.offending.frames());
-        this.first = connection;
+        this.fingerprint = Fingerprint.of(key.rule.id(), key.endpoint, key.opened, key.offending);
+        this.occurrences = new Occurrences(first);
+        this.first = first.connection();
         this.firstMillis = millis;
-        this.firstSeverity = severity;
-        this.latest = connection;
+        this.latest = first.connection();
         this.lastMillis = millis;
-        this.severity = severity;
-        this.message = hit.message();
-        this.offendingThread = hit.offendingThread();
+        this.told = first.severity();
     }
 
-    /** Of the offence, else of the opening: the last occurrence that was in a trace. */
-    private void correlate(Rule.Hit hit, @Nullable Connection connection) {
-        TraceIds told = hit.ids();
-        if (told == null && connection != null) told = connection.openedIds();
-        if (told != null) ids = told;
-    }
-
-    void occurred(Rule.Hit hit, Severity severity, @Nullable Connection connection, long millis) {
+    void occurred(Occurrence occurrence, long millis) {
         count++;
-        latest = connection;
+        latest = occurrence.connection();
         lastMillis = millis;
-        correlate(hit, connection);
-        describe(hit, severity);
+        if (occurrence.ids() != null) ids = occurrence.ids();
+        occurrences.add(occurrence);
     }
 
-    /** An active occurrence has become older or worse. */
-    void describe(Rule.Hit hit, Severity severity) {
-        if (severity.atLeast(this.severity)) this.severity = severity;
-        message = hit.message();
-        offendingThread = hit.offendingThread();
+    /** @return the severity that it has risen from, null where it has not */
+    @Nullable
+    Severity rises(Occurrence occurrence) {
+        Severity was = told;
+        if (was.atLeast(occurrence.severity())) return null;
+        told = occurrence.severity();
+        return was;
     }
 
-    public void activated() {
+    /** An occurrence that is active has become older or worse. @return what it was, null where it is not active */
+    @Nullable
+    Occurrence goesOn(Connection c, Occurrence by) {
+        Occurrence before = occurrences.active(c);
+        if (before != null) occurrences.replace(c, by);
+        return before;
+    }
+
+    /** One that is over turned out to be worse. */
+    void worsened(Occurrence before, Occurrence by) {
+        occurrences.replaceOver(before, by);
+        if (by.ids() != null) ids = by.ids();
+    }
+
+    /** The latest occurrence is of a state that goes on. @param connection null for a socket without a life line */
+    public void activated(@Nullable Connection connection) {
         active++;
+        if (connection != null) occurrences.activate(connection);
     }
 
     /** The connection was closed. */
-    public void resolved() {
+    public void resolved(@Nullable Connection connection) {
         active--;
+        if (connection != null) occurrences.resolve(connection);
     }
 
     /** The connection proved legal. */
-    public void retracted() {
+    public void retracted(@Nullable Connection connection) {
         active--;
         retracted++;
+        if (connection != null) occurrences.retract(connection);
+        told = severity();
     }
 
     public Rule rule() {
         return key.rule;
     }
 
+    /** Of the occurrence that speaks for it; others may differ in their lines and tails. */
     public Site opened() {
-        return key.opened;
+        return occurrences.speaker().opened();
     }
 
     public Site offending() {
-        return key.offending;
+        return occurrences.speaker().offending();
     }
 
     public @Nullable String endpoint() {
@@ -103,24 +117,25 @@ public final class Finding {
         return fingerprint;
     }
 
-    /** The latest; meters count by {@link #firstSeverity}. */
+    /** Of the worst occurrence; meters count each at what it was first. */
     public Severity severity() {
-        return severity;
+        return occurrences.speaker().severity();
     }
 
-    public Severity firstSeverity() {
-        return firstSeverity;
-    }
-
+    /** Of a group as a group, of one connection as one. */
     public String message() {
-        return message;
+        return occurrences.message();
+    }
+
+    public String advice() {
+        return occurrences.speaker().advice();
     }
 
     public @Nullable String offendingThread() {
-        return offendingThread;
+        return occurrences.speaker().thread();
     }
 
-    /** The trace of the offending thread, or of the one that opened the connection; null where there was none. */
+    /** The last trace of an offending thread, or of one that opened the connection; null where there was none. */
     public @Nullable TraceIds ids() {
         return ids;
     }

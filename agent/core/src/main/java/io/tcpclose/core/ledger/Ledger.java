@@ -3,6 +3,7 @@ package io.tcpclose.core.ledger;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.filter.Selectable;
+import io.tcpclose.core.ledger.FindingListener.News;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.rule.Severity;
@@ -39,6 +40,7 @@ public final class Ledger {
         this.filters = filters;
         this.settings = settings;
         this.listener = listener;
+        sites.usedBy(new SiteUse(findings.values()));
     }
 
     public RuleSettings settings() {
@@ -68,33 +70,55 @@ public final class Ledger {
      * @return the group it fell into, or null where the user does not want it or the ledger is full
      */
     public @Nullable Finding record(Connection connection, Rule.Hit hit, long millis) {
+        Told told = tell(connection, hit, millis);
+        return told == null ? null : told.finding();
+    }
+
+    /** As {@link #record}, for a connection of which more may become known. */
+    public @Nullable Told tell(Connection connection, Rule.Hit hit, long millis) {
         Site opened = siteOf(connection);
         if (!isWanted(hit, Endpoints.selectable(connection, opened), millis)) return null;
-        Site blamed = hit.rule().blamesOpener() ? opened : Site.NONE;
-        Finding.Key key =
-                new Finding.Key(hit.rule(), blamed, sites.of(hit.offendingTrace()), Endpoints.nameOf(connection));
-        return record(key, hit, connection, millis);
+        return add(occurrence(connection, hit), hit.rule(), Endpoints.nameOf(connection), millis);
+    }
+
+    private Occurrence occurrence(Connection connection, Rule.Hit hit) {
+        Site opened = hit.rule().blamesOpener() ? siteOf(connection) : Site.NONE;
+        return Occurrence.of(connection, hit, settings.severity(hit), opened, sites.of(hit.offendingTrace()));
     }
 
     /** Records an occurrence of a socket that has no life line. */
     public @Nullable Finding record(Selectable socket, @Nullable String endpoint, Rule.Hit hit, long millis) {
         if (!isWanted(hit, socket, millis)) return null;
-        return record(new Finding.Key(hit.rule(), Site.NONE, Site.NONE, endpoint), hit, null, millis);
+        Occurrence occurrence = Occurrence.of(null, hit, settings.severity(hit), Site.NONE, Site.NONE);
+        Told told = add(occurrence, hit.rule(), endpoint, millis);
+        return told == null ? null : told.finding();
     }
 
     private boolean isWanted(Rule.Hit hit, Selectable selectable, long millis) {
         if (settings.isOff(hit.rule()) || !filters.shows(selectable)) return false;
-        String rule = hit.rule().id();
-        LocalDate today =
-                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
-        boolean suppressed = filters.suppresses(rule, selectable, today);
-        if (suppressed) suppressedByRule.merge(rule, 1L, Long::sum);
+        boolean suppressed = isSuppressed(hit.rule(), selectable, millis);
+        if (suppressed) suppressedByRule.merge(hit.rule().id(), 1L, Long::sum);
         return !suppressed;
     }
 
-    private @Nullable Finding record(Finding.Key key, Rule.Hit hit, @Nullable Connection connection, long millis) {
-        Severity severity = settings.severity(hit);
-        occurrences.computeIfAbsent(key.rule(), r -> new long[Severity.values().length])[severity.ordinal()]++;
+    /** Whether findings of that rule are not wanted of this connection; what other rules say of it is another matter. */
+    public boolean isSilent(Rule rule, Connection connection, long millis) {
+        if (settings.isOff(rule)) return true;
+        return filters.suppressesAny()
+                && isSuppressed(rule, Endpoints.selectable(connection, siteOf(connection)), millis);
+    }
+
+    private boolean isSuppressed(Rule rule, Selectable selectable, long millis) {
+        LocalDate today =
+                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
+        return filters.suppresses(rule.id(), selectable, today);
+    }
+
+    private @Nullable Told add(Occurrence occurrence, Rule rule, @Nullable String endpoint, long millis) {
+        Severity severity = occurrence.severity();
+        occurrences.computeIfAbsent(rule, r -> new long[Severity.values().length])[severity.ordinal()]++;
+        Finding.Key key = new Finding.Key(
+                rule, occurrence.opened().identity(), occurrence.offending().identity(), endpoint);
         Finding finding = findings.get(key);
         boolean first = finding == null;
         if (finding == null) {
@@ -102,19 +126,38 @@ public final class Ledger {
                 dropped++;
                 return null;
             }
-            finding = new Finding(key, hit, severity, connection, millis);
+            finding = new Finding(key, occurrence, millis);
             findings.put(key, finding);
         }
-        finding.occurred(hit, severity, connection, millis);
-        listener.found(finding, first, millis);
-        return finding;
+        finding.occurred(occurrence, millis);
+        Severity was = finding.rises(occurrence);
+        News news = first ? News.FIRST : was == null ? News.MORE : News.WORSE;
+        listener.found(finding, occurrence, news, was, millis);
+        return new Told(finding, occurrence);
     }
 
-    /** An active finding goes on: its words and perhaps its severity change. */
-    public void goesOn(Finding finding, Rule.Hit hit, long millis) {
-        Severity before = finding.severity();
-        finding.describe(hit, settings.severity(hit));
-        if (finding.severity() != before) listener.found(finding, true, millis);
+    /** An active occurrence goes on: its words and perhaps its severity change. It is counted no second time. */
+    public void goesOn(Finding finding, Connection connection, Rule.Hit hit, long millis) {
+        Occurrence now = occurrence(connection, hit);
+        Occurrence before = finding.goesOn(connection, now);
+        if (before != null) tellRise(finding, before, now, millis);
+    }
+
+    /** An occurrence that was told of has turned out to be worse. It is counted no second time. */
+    public Told worsened(Told told, Connection connection, Rule.Hit hit, long millis) {
+        Occurrence before = told.occurrence();
+        Occurrence now = occurrence(connection, hit);
+        if (!now.severity().atLeast(before.severity()) || now.severity() == before.severity()) return told;
+        if (told.finding().goesOn(connection, now) == null) told.finding().worsened(before, now);
+        tellRise(told.finding(), before, now, millis);
+        return new Told(told.finding(), now);
+    }
+
+    private void tellRise(Finding finding, Occurrence before, Occurrence now, long millis) {
+        if (before.severity().atLeast(now.severity())) return;
+        Severity was = finding.rises(now);
+        if (was != null) listener.found(finding, now, News.WORSE, was, millis);
+        else listener.found(finding, now, News.FOLLOWS, before.severity(), millis);
     }
 
     /** The call site that opened a connection, resolved and interned at the first question. */

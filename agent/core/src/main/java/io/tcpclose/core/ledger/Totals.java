@@ -40,7 +40,7 @@ public final class Totals {
         if (c.has(Connection.BY_CLEANER)) collected++;
         if (c.has(Connection.CONNECTED)) disconnected(s, closed);
         if (verdict != Verdict.NONE) halfClosed(s, closed, verdict);
-        if (s.finNanos() != 0) ended(s, closed);
+        if (s.finNanos() != 0 && !s.kernel().finOlder) ended(s, closed);
     }
 
     private void disconnected(Subject s, Step closed) {
@@ -76,6 +76,7 @@ public final class Totals {
     public static @Nullable Long idleBeforeFin(Subject s) {
         Connection c = s.connection();
         KernelView kernel = s.kernel();
+        if (kernel.finOlder) return null;
         if (kernel.idleBeforeFin >= 0) return TimeUnit.NANOSECONDS.toMillis(kernel.idleBeforeFin);
         // Bytes had moved just before the FIN; a read that came later tells of the time until then.
         if (kernel.finNanos != 0) return null;
@@ -129,6 +130,13 @@ public final class Totals {
     /** @param reason one of {@link io.tcpclose.bootstrap.ConnectFailure} */
     public long connectsFailed(int reason) {
         return connectFailures[reason];
+    }
+
+    /** For whatever reason. */
+    public long connectsFailed() {
+        long all = 0;
+        for (long n : connectFailures) all += n;
+        return all;
     }
 
     public long closedFirst(Role role, FirstCloser who) {

@@ -34,11 +34,11 @@ public enum Verdict {
 
     /** A rule may as well be about a connection that never was, or one that close() did not release. */
     private static boolean isHalfClosed(Subject s) {
-        return s.step(SocketEvent.EOF) != null || s.step(SocketEvent.SHUTDOWN_OUTPUT) != null;
+        return s.step(SocketEvent.EOF) != null || s.ownShutdown() != null;
     }
 
     /** Own FIN by shutdownOutput, then the peer's: the client's side of a half-close. */
     private static boolean answered(Subject s) {
-        return s.step(SocketEvent.SHUTDOWN_OUTPUT) != null && s.step(SocketEvent.EOF) != null;
+        return s.ownShutdown() != null && s.step(SocketEvent.EOF) != null;
     }
 }

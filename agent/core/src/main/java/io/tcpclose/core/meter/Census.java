@@ -6,9 +6,10 @@ import io.tcpclose.bootstrap.Role;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.Outbound;
-import io.tcpclose.core.connection.TcpState;
+import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.probe.LateWrites;
+import io.tcpclose.core.probe.StateNow;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
 import java.util.EnumMap;
@@ -18,12 +19,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections, counted. */
+/** The open connections, counted, in the states that a report says. */
 final class Census {
     static final String CLOSE_WAIT = "close_wait";
     static final String UNKNOWN = "unknown";
     private static final String UNSITED = "";
 
+    private final Kernel kernel;
     final Map<List<String>, Long> byStateAndRole = new HashMap<>();
     final Map<Role, Map<Kind, Long>> connected = new EnumMap<>(Role.class);
     final Map<List<String>, Long> halfClosed = new HashMap<>();
@@ -39,10 +41,14 @@ final class Census {
         return label == null ? UNKNOWN : label;
     }
 
+    Census(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
     void add(Subject s) {
         if (s.descriptor() == Descriptor.CLOSED) return;
         Connection c = s.connection();
-        String state = TcpState.of(s.inbound(), s.outbound(), s.descriptor());
+        String state = StateNow.ofProbed(s, kernel);
         increment(byStateAndRole, List.of(state == null ? UNKNOWN : state, role(c.role)));
         String site = c.openedTrace instanceof Site resolved ? resolved.label() : null;
         increment(bySite, site == null ? UNSITED : site);
@@ -63,7 +69,7 @@ final class Census {
     private static @Nullable List<String> half(Subject s) {
         boolean local = s.outbound() == Outbound.SHUT;
         boolean read = s.inbound() == Inbound.EOF;
-        if (!read && s.inbound() != Inbound.FIN_PENDING) return local ? List.of("local", "none") : null;
+        if (!read && !StateNow.hasUnreadFin(s)) return local ? List.of("local", "none") : null;
         return List.of(local ? "both" : "peer", read ? "read" : "unread");
     }
 

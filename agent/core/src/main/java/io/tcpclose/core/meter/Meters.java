@@ -83,7 +83,7 @@ public final class Meters {
     private Map<Measure, Map<List<String>, Number>> board(long now) {
         Rows rows = new Rows(last);
         List<Connection> open = Engine.open();
-        Census census = new Census();
+        Census census = new Census(engine.kernel().kernel());
         for (Connection c : open) census.add(new Subject(c, now));
         states(rows, census);
         ends(rows, engine.totals(), census);

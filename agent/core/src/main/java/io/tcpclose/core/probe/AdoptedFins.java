@@ -1,26 +1,43 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.connection.Inbound;
+import io.tcpclose.core.connection.States;
 import io.tcpclose.core.kernel.Kernel;
+import io.tcpclose.core.kernel.KernelView;
 import io.tcpclose.core.kernel.TcpRow;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 
 /**
  * Connections older than the agent whose peer has sent FIN: whether it was read is in the kernel's queue alone. rx_queue counts
- * the FIN as one until end-of-file is read (tcp4_sock: rcv_nxt - copied_seq), FIONREAD does not.
+ * the FIN as one until end-of-file is read (tcp4_sock: rcv_nxt - copied_seq), FIONREAD does not. Each is asked after until it is
+ * decided or closed; where a reading decides nothing, the next one waits twice as long.
  */
 final class AdoptedFins implements TableReader {
-    private static final int MAX_UNDECIDED = 4_096;
+    private static final int GONE_ON =
+            Connection.EOF_READ | Connection.DEAD | Connection.CLOSING | Connection.PRE_CLOSED;
+    private static final long FIRST_REST = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_REST = TimeUnit.SECONDS.toNanos(60);
 
     private final Kernel kernel;
     private final ObjLongConsumer<Connection> unread;
-    private final Map<Integer, Connection> undecided = new HashMap<>();
+    /** By both ports, which pass by most rows; clients of two addresses may have the same. */
+    private final Map<Integer, List<Connection>> undecided = new HashMap<>();
+
     private long moment;
+    private long rest;
+    private long nextReading;
+    private boolean decided;
+    private boolean fresh;
 
     /** @param unread told of each whose FIN was not read, with the time */
     AdoptedFins(Kernel kernel, ObjLongConsumer<Connection> unread) {
@@ -29,33 +46,65 @@ final class AdoptedFins implements TableReader {
     }
 
     void add(Connection c) {
-        if (undecided.size() < MAX_UNDECIDED) undecided.put(Tuples.ports(c), c);
+        List<Connection> alike = undecided.computeIfAbsent(Tuples.ports(c), ports -> new ArrayList<>(1));
+        if (alike.contains(c)) return;
+        alike.add(c);
+        fresh = true;
+    }
+
+    /** One that was in CLOSE_WAIT when the agent first saw it, at its {@code openedNanos}. */
+    void addOlder(Connection c) {
+        Watch.of(c).viewForUpdate().finOlder = true;
+        add(c);
     }
 
     @Override
     public boolean wants(long now) {
-        return !undecided.isEmpty();
+        return !undecided.isEmpty() && (fresh || now - nextReading >= 0);
     }
 
     @Override
     public void begin(long now) {
         moment = now;
+        decided = false;
     }
 
     @Override
     public void row(TcpRow row) {
         if (row.state() != KernelCalls.CLOSE_WAIT || row.inode() == 0) return;
-        Connection c = undecided.get(Tuples.ports(row));
-        if (c == null || !Tuples.isOf(c, row)) return;
+        List<Connection> alike = undecided.get(Tuples.ports(row));
+        if (alike != null) alike.removeIf(c -> Tuples.isOf(c, row) && decide(c, row.rxQueue()));
+    }
+
+    private boolean decide(Connection c, long rxQueue) {
         int bytes = kernel.unread(c);
-        long beyond = row.rxQueue() - bytes;
-        if (bytes < 0 || beyond < 0 || beyond > 1) return;
-        if (beyond == 1) unread.accept(c, moment);
-        else if (c.set(Connection.EOF_READ)) Tracing.observed(c, SocketEvent.EOF, moment, c.bytesWritten());
+        long beyond = rxQueue - bytes;
+        if (bytes < 0 || beyond < 0 || beyond > 1) return false;
+        long since = isOlder(c) ? c.openedNanos : moment;
+        if (beyond == 1) unread.accept(c, since);
+        else if (c.set(Connection.EOF_READ)) Tracing.observed(c, SocketEvent.EOF, since, c.bytesWritten());
+        decided = true;
+        return true;
+    }
+
+    private static boolean isOlder(Connection c) {
+        KernelView view = KernelView.of(c);
+        return view != null && view.finOlder;
     }
 
     @Override
     public void end(long now, long millis) {
-        undecided.clear();
+        undecided.values().removeIf(alike -> {
+            alike.removeIf(AdoptedFins::isSettled);
+            return alike.isEmpty();
+        });
+        rest = decided || fresh ? FIRST_REST : Math.min(2 * rest, LONGEST_REST);
+        nextReading = now + rest;
+        fresh = false;
+    }
+
+    /** Closed, or told by a hook meanwhile. */
+    private static boolean isSettled(Connection c) {
+        return !ConnectionTable.holds(c) || c.has(GONE_ON) || States.inbound(c.state()) != Inbound.UNKNOWN;
     }
 }

@@ -9,11 +9,9 @@ import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.ledger.Verdict;
 import io.tcpclose.core.rule.Subject;
-import io.tcpclose.core.rule.TimeRule;
 import io.tcpclose.core.site.Site;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The end of a connection: the verdict, the sums, what a report may still want of it. */
 final class Closings {
@@ -39,8 +37,8 @@ final class Closings {
     void closed(Subject s, Step step) {
         Connection c = s.connection();
         Watch watch = Watch.peek(c);
-        Verdict verdict = Verdict.of(s, watch != null && isAccused(c, watch));
-        if (watch != null && watch.fired != null) watch.end(verdict == Verdict.LEGAL);
+        Verdict verdict = Verdict.of(s, watch != null && watch.isAccused(c));
+        if (watch != null && watch.fired != null) watch.end(c, verdict == Verdict.LEGAL);
         if (s.inbound() == Inbound.CONNECTING && c.role == Role.CLIENT) totals.connectFailed(c, ConnectFailure.OTHER);
         if (keep && kept.size() < MAX_KEPT) kept.add(c);
         if (traces.settleClosed(c, step, keep || (watch != null && watch.found))) countSite(c);
@@ -54,11 +52,6 @@ final class Closings {
         Site site = ledger.siteOf(c);
         if (site != Site.NONE) site.closed++;
         else totals.unsited();
-    }
-
-    /** A rule is active that nothing has contradicted since it fired. */
-    private static boolean isAccused(Connection c, @Nullable Watch watch) {
-        return watch != null && watch.fired instanceof TimeRule rule && !(rule.endsLegally() && watch.movedSince(c));
     }
 
     List<Connection> kept() {

@@ -7,7 +7,7 @@ import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
-import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Crowds {
     private static final int GROWING_WINDOWS = 3;
     private static final int MAX_ORIGINS = 4_096;
 
-    private record Origin(Site site, @Nullable String endpoint) {}
+    private record Origin(SiteIdentity site, @Nullable String endpoint) {}
 
     private static final class Crowd {
         private final List<KernelView> members = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Crowds {
         KernelView kernel = s.kernel();
         if (kernel.finNanos == 0 || s.inbound() != Inbound.FIN_PENDING) return;
         Connection c = s.connection();
-        Origin origin = new Origin(ledger.siteOf(c), Endpoints.nameOf(c));
+        Origin origin = new Origin(ledger.siteOf(c).identity(), Endpoints.nameOf(c));
         if (crowds.containsKey(origin) || crowds.size() < MAX_ORIGINS)
             crowds.computeIfAbsent(origin, o -> new Crowd()).members.add(kernel);
     }
@@ -60,7 +60,11 @@ final class Crowds {
         if (windowEnds) windowStart = now;
         crowds.values().removeIf(crowd -> {
             if (windowEnds) window(crowd);
-            for (KernelView member : crowd.members) member.crowded = crowd.isLeak();
+            long limit = IdleLimit.of(crowd.members);
+            for (KernelView member : crowd.members) {
+                member.crowded = crowd.isLeak();
+                member.idleLimit = limit;
+            }
             boolean empty = crowd.members.isEmpty();
             crowd.members.clear();
             return empty;

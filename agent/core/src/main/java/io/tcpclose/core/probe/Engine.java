@@ -2,8 +2,10 @@ package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
+import io.tcpclose.bootstrap.HttpRequests;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.ListeningSocket;
+import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.StackBudget;
@@ -12,6 +14,7 @@ import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.Told;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -54,7 +57,7 @@ public final class Engine {
         this.timeRules = new TimeWatch(ledger, traces);
         this.kernel = kernel;
         this.listeners = new Listeners(ledger, traces, timeRules, kernel.kernel());
-        this.pendingWrites = new PendingWrites(ledger, kernel.intervalNanos());
+        this.pendingWrites = new PendingWrites(ledger, kernel.kernel(), kernel.intervalNanos());
         this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
     }
 
@@ -65,6 +68,7 @@ public final class Engine {
     public synchronized void pass(long now, long millis) {
         if (ended) return;
         StackBudget.refill(STACKS_PER_PASS);
+        HttpRequests.forgetOld();
         traces.beginPass();
         drain(now, millis);
         kernel.begin();
@@ -75,7 +79,7 @@ public final class Engine {
         });
         if (idleWindowEnds) groups.endIdleWindow(now, millis);
         groups.endChurnWindow(now, millis);
-        pendingWrites.pass(now);
+        pendingWrites.pass(now, millis);
         kernel.end(now, millis);
     }
 
@@ -85,13 +89,14 @@ public final class Engine {
 
     private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
         boolean moved = moved(c, now);
+        kernel.settleRole(c);
         traces.settle(c);
         traces.ask(c);
         kernel.look(new Subject(c, now), moved);
         Subject s = new Subject(c, now);
         timeRules.look(s, millis);
         if (idleWindowEnds) groups.idle(s);
-        if (c.refersTo(null)) ownerless(s);
+        if (OlderSockets.isOwnerless(c)) ownerless(s);
     }
 
     private static boolean moved(Connection c, long now) {
@@ -111,7 +116,9 @@ public final class Engine {
     }
 
     private void drain(long now, long millis) {
+        kernel.firstLook(now, millis);
         for (Step step = inbox.drain(); step != null; step = forget(step)) {
+            kernel.settleRole(step.connection);
             Subject s = new Subject(step.connection, now);
             if (s.listener() != null) {
                 listeners.step(s, step, millis);
@@ -143,11 +150,18 @@ public final class Engine {
         if (ledger.settings().isOff(rule)) return;
         Rule.Hit hit = rule.examine(s, step, ledger.settings().after(rule));
         if (hit == null) return;
-        Finding finding = ledger.record(s.connection(), hit, millis);
-        if (finding == null) return;
-        Watch.of(s.connection()).found = true;
-        if (step.event == SocketEvent.COLLECTED) finding.activated();
-        if (step.event == SocketEvent.WRITE_AFTER_FIN) pendingWrites.began(s.connection(), finding, step);
+        Connection c = s.connection();
+        Watch known = Watch.peek(c);
+        Told before = known == null ? null : known.told(rule);
+        if (before != null) Watch.of(c).tell(ledger.worsened(before, c, hit, millis));
+        else first(c, step, ledger.tell(c, hit, millis));
+    }
+
+    private void first(Connection c, Step step, @Nullable Told told) {
+        if (told == null) return;
+        Watch.of(c).tell(told);
+        if (step.event == SocketEvent.COLLECTED) told.finding().activated(c);
+        if (step.event == SocketEvent.WRITE_AFTER_FIN) pendingWrites.began(c, told.finding(), step);
     }
 
     /** The last pass, after the application's own shutdown hooks: afterwards nothing changes any more. */
@@ -166,11 +180,11 @@ public final class Engine {
     /** A finding stands that says more than that it is open, or that bytes are unread. */
     private static boolean isTold(Connection c) {
         Watch watch = Watch.peek(c);
-        return watch != null && (watch.fired != null || KernelEvidence.hasLostInput(c));
+        return watch != null && (watch.active != null || watch.told(RuleCatalog.shutdownInputDataLost()) != null);
     }
 
     private void openAtExit(Connection c, long millis) {
-        if (ledger.record(c, RuleCatalog.openAtExit().hit(kernel.kernel().unread(c)), millis) != null)
+        if (ledger.record(c, RuleCatalog.openAtExit().hit(c, kernel.kernel().unread(c)), millis) != null)
             Watch.of(c).found = true;
     }
 

@@ -59,7 +59,7 @@ public final class EventInbox implements ConnectionListener {
         return switch (event) {
             case OPENED, CONNECTING, CONNECTED, ACCEPTED, ADOPTED, CLOSE, CLOSE_HELD -> false;
             case BOUND, BIND_FAILED, LISTENING -> false;
-            case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, WRITE_AFTER_EOF, PEER_FIN -> false;
+            case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, WRITE_AFTER_EOF, PEER_FIN, GIVEN_UP -> false;
             case CLOSED, PRE_CLOSED, COLLECTED, CONNECT_FAILED, RESET, BROKEN_PIPE -> true;
             case WRITE_TO_DEAD, USE_AFTER_CLOSE, USE_AFTER_SHUTDOWN -> true;
             case PEER_RESET, WRITE_AFTER_FIN, FOREIGN_SHUTDOWN, DATA_AFTER_SHUTDOWN -> true;

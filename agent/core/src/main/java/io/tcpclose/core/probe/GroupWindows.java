@@ -11,6 +11,7 @@ import io.tcpclose.core.rule.GroupRule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
+import io.tcpclose.core.site.SiteIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -27,7 +28,7 @@ final class GroupWindows {
     private static final long CHURN_LIFETIME = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_GROUPS = 4096;
 
-    private record Origin(Site site, String endpoint) {}
+    private record Origin(SiteIdentity site, String endpoint) {}
 
     /** One set of idle connections, over the windows. */
     private static final class IdleSet {
@@ -62,7 +63,7 @@ final class GroupWindows {
                 && s.now() - s.lastMove() >= ledger.settings().after(RuleCatalog.idleGrowing());
         String endpoint = isIdle ? Endpoints.nameOf(c) : null;
         if (endpoint == null) return;
-        Origin origin = new Origin(ledger.siteOf(c), endpoint);
+        Origin origin = new Origin(ledger.siteOf(c).identity(), endpoint);
         if (idle.containsKey(origin) || idle.size() < MAX_GROUPS) {
             idle.computeIfAbsent(origin, o -> new IdleSet()).members.add(c);
         }

@@ -20,11 +20,15 @@ import java.util.function.Consumer;
 final class KernelEvidence {
     /** The application knows of the end, or is ending it itself. */
     private static final int KNOWN_TO_IT =
-            Connection.EOF_READ | Connection.DEAD | Connection.CLOSING | Connection.PRE_CLOSED;
+            Connection.EOF_READ | Connection.DEAD | Connection.TIMED_OUT | Connection.CLOSING | Connection.PRE_CLOSED;
+
+    /** It was written to after the peer's end: a RST may answer, and end-of-file hides it from the application. */
+    private static final int WROTE_AFTER_END = Connection.WROTE_AFTER_EOF | Connection.WROTE_AFTER_FIN;
 
     private final Kernel kernel;
     private final long intervalNanos;
     private final Suspicions suspicions;
+    private final PendingConnects pending;
     private FinSource fins = FinSource.NONE;
     private Consumer<Connection> undecided = c -> {};
     private long spurious;
@@ -34,6 +38,7 @@ final class KernelEvidence {
         this.kernel = kernel;
         this.intervalNanos = intervalNanos;
         this.suspicions = new Suspicions(kernel);
+        this.pending = new PendingConnects(kernel, intervalNanos);
     }
 
     void fins(FinSource fins) {
@@ -55,11 +60,16 @@ final class KernelEvidence {
 
     /** Once a pass for each open connection. @param moved whether a byte has moved since the last one */
     void look(Connection c, boolean moved, long now) {
-        if (!c.has(Connection.CONNECTED) || c.has(Connection.CLOSING | Connection.PRE_CLOSED)) return;
+        if (c.has(Connection.CLOSING | Connection.PRE_CLOSED)) return;
+        if (!c.has(Connection.CONNECTED)) {
+            pending.look(c, now);
+            return;
+        }
         if (moved && c.has(Connection.WATCHED)) fins.release(c);
         boolean idle = !moved && now - c.lastMoveNanos >= intervalNanos;
         if (idle && !c.isReading()) rest(c, now);
         if (hasFin(c) || c.has(Connection.INPUT_SHUT)) confirm(c, now);
+        if (c.has(WROTE_AFTER_END) && c.has(Connection.EOF_READ)) answer(c, now);
         suspicions.look(c, idle, now);
     }
 
@@ -69,15 +79,13 @@ final class KernelEvidence {
         if (!fins.watch(c)) confirm(c, now);
     }
 
+    private void answer(Connection c, long now) {
+        if (!c.has(Connection.DEAD | Connection.TIMED_OUT) && Arrival.of(c, kernel) == Arrival.RESET) reset(c, now);
+    }
+
     private static boolean hasFin(Connection c) {
         KernelView view = KernelView.of(c);
         return view != null && view.finNanos != 0;
-    }
-
-    /** Bytes came after own shutdownInput, and that was told. */
-    static boolean hasLostInput(Connection c) {
-        KernelView view = KernelView.of(c);
-        return view != null && view.lostInputSeen > 1;
     }
 
     /** Asks now, whatever the watcher has said: for a report, which is of this moment. */
@@ -88,7 +96,12 @@ final class KernelEvidence {
     private void confirm(Connection c, long nanos) {
         if (c.has(KNOWN_TO_IT)) return;
         Inbound inbound = States.inbound(c.state());
-        if (inbound == Inbound.RESET || inbound == Inbound.FAILED) return;
+        if (inbound == Inbound.FAILED) return;
+        if (inbound == Inbound.RESET) {
+            // Found by a write of TLS, or by one of the application that is just under way.
+            untold(c, nanos);
+            return;
+        }
         boolean inputShut = c.has(Connection.INPUT_SHUT);
         switch (inputShut ? Arrival.behindOwnShutdown(c, kernel) : Arrival.of(c, kernel)) {
             case FIN -> fin(c, inbound, nanos);
@@ -111,9 +124,9 @@ final class KernelEvidence {
         if (view.finNanos != 0) return;
         view.finNanos = nanos;
         view.unread = kernel.unread(c);
-        view.idleBeforeFin = idleBefore(c, nanos);
+        view.idleBeforeFin = view.finOlder ? -1 : idleBefore(c, nanos);
         c.set(Connection.FIN_HINT);
-        Tracing.observed(c, SocketEvent.PEER_FIN, nanos, c.bytesWritten());
+        Tracing.observed(c, SocketEvent.PEER_FIN, nanos, c.writtenByApplication());
     }
 
     /** To within a probe interval; unknown where a byte has moved since the last probe. */
@@ -123,10 +136,15 @@ final class KernelEvidence {
     }
 
     private static void reset(Connection c, long nanos) {
+        if (untold(c, nanos)) Tracing.observed(c, SocketEvent.PEER_RESET, nanos, 0);
+    }
+
+    /** @return whether that is news */
+    private static boolean untold(Connection c, long nanos) {
         KernelView view = Watch.of(c).viewForUpdate();
-        if (view.resetNanos != 0) return;
+        if (view.resetNanos != 0) return false;
         view.resetNanos = nanos;
-        Tracing.observed(c, SocketEvent.PEER_RESET, nanos, 0);
+        return true;
     }
 
     /** A child that held an old socket of this number has let it go. */

@@ -22,6 +22,8 @@ public final class KernelWatch {
     private final Aftermath aftermath;
     private final Untracked untracked;
     private final TimeWaits timeWaits = new TimeWaits();
+    private final Roles roles = new Roles();
+    private final OldSockets oldSockets;
     private final KernelTables tables;
     private final Crowds crowds;
     private final long intervalNanos;
@@ -42,12 +44,20 @@ public final class KernelWatch {
         this.crowds = new Crowds(ledger, now);
         AdoptedFins adopted = new AdoptedFins(kernel, evidence::unread);
         evidence.undecided(adopted::add);
-        this.tables = new KernelTables(List.of(backlogs, aftermath, untracked, adopted, timeWaits), intervalNanos);
+        this.oldSockets = new OldSockets(roles, adopted, intervalNanos);
+        // The row by which an old socket is taken in decides of its FIN as well.
+        this.tables = new KernelTables(
+                List.of(backlogs, aftermath, untracked, oldSockets, adopted, timeWaits), intervalNanos);
     }
 
     /** From now on FINs are told by this source, and idle connections are no longer polled. */
     public void watchedBy(FinSource fins) {
         evidence.fins(fins);
+    }
+
+    /** The agent came late: sockets are taken in that are older. */
+    public void attachedLate() {
+        oldSockets.attached();
     }
 
     /** The kernel's tables will be read: what is closed from now on is looked for in them. */
@@ -67,10 +77,21 @@ public final class KernelWatch {
         backlogs.descriptors(descriptors);
         aftermath.descriptors(descriptors);
         untracked.descriptors(descriptors);
+        oldSockets.descriptors(descriptors);
     }
 
     void begin() {
         evidence.begin();
+        oldSockets.check();
+    }
+
+    /** After a late attach, before anything is told of a connection from before. */
+    void firstLook(long now, long millis) {
+        if (oldSockets.isFirstLookDue()) tables.read(now, millis);
+    }
+
+    void settleRole(Connection c) {
+        if (Roles.isOpen(c)) roles.settle(c);
     }
 
     void look(Subject s, boolean moved) {
@@ -163,6 +184,11 @@ public final class KernelWatch {
     /** Closes that were not followed, as too many were under way. */
     public long closesNotFollowed() {
         return aftermath.notFollowed();
+    }
+
+    /** Descriptors older than the agent that were not looked at. */
+    public long olderNotSeen() {
+        return oldSockets.notSeen();
     }
 
     /** Readings of the tables that ended at the most rows that are read. */

@@ -33,9 +33,8 @@ public final class LateWrites {
         else legal++;
     }
 
-    /** JSSE answers an end-of-file with an alert of its own: a write of the application is larger, or went somewhere. */
     private static boolean wrote(Subject s) {
-        return s.wroteAfterFin() || (s.has(WROTE) && !s.has(Connection.TLS));
+        return s.wroteAfterFin() || s.has(WROTE);
     }
 
     /** Open, written to after the FIN, and not answered by a RST so far. */

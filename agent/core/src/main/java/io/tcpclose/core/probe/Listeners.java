@@ -2,6 +2,7 @@ package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ListeningSocket;
+import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.kernel.Kernel;
@@ -37,7 +38,7 @@ final class Listeners {
         if (!listener.isListening()) askKernel(listener);
         Subject s = new Subject(listener, now);
         timeRules.look(s, millis);
-        if (listener.refersTo(null)) Engine.ownerless(s);
+        if (OlderSockets.isOwnerless(listener)) Engine.ownerless(s);
     }
 
     /** It may have been bound where no hook is. */
@@ -56,12 +57,12 @@ final class Listeners {
         Finding finding = ledger.record(s.connection(), hit, millis);
         if (finding == null) return;
         Watch.of(s.connection()).found = true;
-        if (step.event == SocketEvent.COLLECTED) finding.activated();
+        if (step.event == SocketEvent.COLLECTED) finding.activated(s.connection());
     }
 
     private void ended(Subject s, Step step) {
         Watch watch = Watch.peek(s.connection());
-        if (watch != null && watch.fired != null) watch.end(false);
+        if (watch != null && watch.fired != null) watch.end(s.connection(), false);
         traces.settleClosed(s.connection(), step, watch != null && watch.found);
     }
 }

@@ -33,6 +33,8 @@ final class ListeningPort {
     private int closeWait;
     private long since;
     private @Nullable Finding active;
+    /** Whose finding that is; null where none is active. */
+    private @Nullable ListeningSocket told;
 
     ListeningPort(int port, @Nullable InetAddress address) {
         this.port = port;
@@ -98,11 +100,12 @@ final class ListeningPort {
         return member == members.get(0) ? strangersQueue : -1;
     }
 
-    /** The only one at which somebody waits; else the oldest, for all. */
+    /** The only one at which somebody waits; else the one that was told of, or the oldest, for all. */
     private Backlogs.Backlog owner() {
         List<Backlogs.Backlog> waitedAt =
                 members.stream().filter(m -> m.acceptQueue != 0).toList();
-        return waitedAt.size() == 1 ? waitedAt.get(0) : members.get(0);
+        if (waitedAt.size() == 1) return waitedAt.get(0);
+        return members.stream().filter(m -> m.listener == told).findFirst().orElse(members.get(0));
     }
 
     /** Counted once; unknown where it cannot be told of that listener, or where another process shares the port. */
@@ -127,18 +130,27 @@ final class ListeningPort {
         int waitedAt = (int) members.stream().filter(m -> m.acceptQueue != 0).count();
         BacklogCloseWait.Waiting all = new BacklogCloseWait.Waiting(closeWait, queued(), waitedAt);
         Rule.Hit hit = rule.hit(new Subject(listener, now), listener, all, held);
+        if (told != listener) resolve();
         Finding known = active;
-        if (known != null) {
-            ledger.goesOn(known, hit, millis);
-            return;
-        }
-        active = ledger.record(listener, hit, millis);
-        if (active != null) active.activated();
+        if (known == null) tell(ledger.record(listener, hit, millis), listener);
+        else ledger.goesOn(known, listener, hit, millis);
     }
 
-    void over() {
+    private void tell(@Nullable Finding finding, ListeningSocket listener) {
+        if (finding == null) return;
+        active = finding;
+        told = listener;
+        finding.activated(listener);
+    }
+
+    private void over() {
         since = 0;
-        if (active != null) active.resolved();
+        resolve();
+    }
+
+    private void resolve() {
+        if (active != null) active.resolved(told);
         active = null;
+        told = null;
     }
 }

@@ -3,6 +3,7 @@ package io.tcpclose.core.probe;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
+import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -18,14 +19,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class PendingWrites {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    /** A RST that is later than this after the write answers something else. */
+    private static final long ROUND_TRIP = TimeUnit.SECONDS.toNanos(1);
 
     private final Ledger ledger;
+    private final Kernel kernel;
     private final long patience;
     private final List<Connection> pending = new ArrayList<>();
 
     /** @param intervalNanos the kernel's word on a RST comes a probe after it, and is taken in one later */
-    PendingWrites(Ledger ledger, long intervalNanos) {
+    PendingWrites(Ledger ledger, Kernel kernel, long intervalNanos) {
         this.ledger = ledger;
+        this.kernel = kernel;
         this.patience = Math.max(PATIENCE, 3 * intervalNanos);
     }
 
@@ -33,7 +38,7 @@ final class PendingWrites {
         Watch watch = Watch.of(c);
         watch.pendingWrite = finding;
         watch.pendingNanos = write.nanos;
-        finding.activated();
+        finding.activated(c);
         pending.add(c);
     }
 
@@ -43,37 +48,56 @@ final class PendingWrites {
         if (watch == null || watch.pendingWrite == null) return;
         switch (step.event) {
             case RESET, BROKEN_PIPE, PEER_RESET -> lost(s, watch, millis);
-            case CLOSED, PRE_CLOSED -> {
-                if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
-                else legal(watch);
-            }
+            case CLOSED, PRE_CLOSED -> closed(s, watch, step, millis);
             default -> {
                 // says nothing of the peer's answer
             }
         }
     }
 
+    /** Closed so soon after the write that its answer may still be on the way: nobody can ask for it any more. */
+    private void closed(Subject s, Watch watch, Step closed, long millis) {
+        if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
+        else if (s.isClient() && closed.nanos - watch.pendingNanos < ROUND_TRIP) undecided(s.connection(), watch);
+        else legal(s.connection(), watch);
+    }
+
     /** Once a pass. */
-    void pass(long now) {
+    void pass(long now, long millis) {
         for (Iterator<Connection> i = pending.iterator(); i.hasNext(); ) {
-            Watch watch = Watch.of(i.next());
-            if (watch.pendingWrite != null && now - watch.pendingNanos >= patience) legal(watch);
+            Connection c = i.next();
+            Watch watch = Watch.of(c);
+            if (watch.pendingWrite != null && now - watch.pendingNanos >= patience) decide(c, watch, now, millis);
             if (watch.pendingWrite == null) i.remove();
         }
+    }
+
+    /** The wait is over: legal is what the kernel says, and not what nobody has asked for. */
+    private void decide(Connection c, Watch watch, long now, long millis) {
+        if (Arrival.of(c, kernel) == Arrival.RESET) lost(new Subject(c, now), watch, millis);
+        else legal(c, watch);
+    }
+
+    private static void undecided(Connection c, Watch watch) {
+        Finding finding = watch.pendingWrite;
+        watch.pendingWrite = null;
+        if (finding != null) finding.resolved(c);
     }
 
     private void lost(Subject s, Watch watch, long millis) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.resolved();
-        ledger.goesOn(finding, RuleCatalog.writeAfterFin().unnoticed(s, s.step(SocketEvent.WRITE_AFTER_FIN)), millis);
+        Connection c = s.connection();
+        Step write = s.step(SocketEvent.WRITE_AFTER_FIN);
+        ledger.goesOn(finding, c, RuleCatalog.writeAfterFin().unnoticed(s, write), millis);
+        finding.resolved(c);
     }
 
-    private void legal(Watch watch) {
+    private static void legal(Connection c, Watch watch) {
         Finding finding = watch.pendingWrite;
         watch.pendingWrite = null;
         if (finding == null) return;
-        finding.retracted();
+        finding.retracted(c);
     }
 }

@@ -8,6 +8,7 @@ import io.tcpclose.bootstrap.Step;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.kernel.KernelView;
+import io.tcpclose.core.rule.TlsLeftover;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Suspicions {
     /** An idle connection is asked for its state of TCP once in so many passes. */
     private static final int TURNS = 6;
-    /** What a TLS peer says when it closes: user_canceled and close_notify of TLS 1.3, 24 bytes each. */
-    private static final int TLS_ALERTS = 48;
 
     private final Kernel kernel;
     private long pass;
@@ -67,13 +66,14 @@ final class Suspicions {
     }
 
     private static boolean isOwnFin(Connection c) {
-        return c.has(Connection.OUTPUT_SHUT | Connection.CLOSING | Connection.TLS_CLOSING | Connection.ADOPTED);
+        return c.has(Connection.OUTPUT_SHUT | Connection.CLOSING | Connection.ADOPTED);
     }
 
     /** Twice in a row: a read that began before own shutdownInput may still take what is there. */
     private void inputShut(Connection c, long now) {
         int unread = kernel.unread(c);
-        boolean lost = unread > before(c) + (c.has(Connection.TLS) ? TLS_ALERTS : 0);
+        long since = unread - before(c);
+        boolean lost = since > 0 && !TlsLeftover.isItsOwn(c, since) && !TlsLeftover.mayBeTickets(c, since);
         KernelView view = KernelView.of(c);
         if (!lost && view == null) return;
         if (view == null) view = Watch.of(c).viewForUpdate();

@@ -1,5 +1,6 @@
 package io.tcpclose.core.probe;
 
+import io.tcpclose.bootstrap.Anomalies;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.StackMark;
@@ -48,6 +49,9 @@ final class Traces {
         LastUse use = c.lastUse;
         if (use != null && use.trace instanceof StackMark && take())
             use.trace = ledger.sites().of(use.trace);
+        Anomalies anomalies = c.anomalies();
+        if (anomalies != null && anomalies.acceptTrace instanceof StackMark && take())
+            anomalies.acceptTrace = ledger.sites().of(anomalies.acceptTrace);
     }
 
     /** Once a pass for each connection, by turns where there are many: the next read or write tells who it was. */

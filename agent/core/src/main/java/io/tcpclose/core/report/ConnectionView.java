@@ -25,11 +25,13 @@ final class ConnectionView {
     private final Sites sites;
     private final Kernel kernel;
     private final Map<Connection, List<String>> sharers;
+    private final OpenStates states;
     private final long now;
     private final Instant taken;
 
     /** @param sharers other processes that hold the same socket, as {@code pid command} */
-    ConnectionView(Engine engine, Map<Connection, List<String>> sharers, long now, Instant taken) {
+    ConnectionView(Engine engine, OpenStates states, Map<Connection, List<String>> sharers, long now, Instant taken) {
+        this.states = states;
         this.engine = engine;
         this.kernel = engine.kernel().kernel();
         this.sharers = sharers;
@@ -41,22 +43,24 @@ final class ConnectionView {
     Report.Connection of(Connection c) {
         Subject s = new Subject(c, now);
         boolean gone = s.descriptor() == Descriptor.CLOSED;
+        Halves halves = Halves.of(s, gone ? 0 : KernelView.state(kernel.info(c)));
         return new Report.Connection(
                 c.id,
                 gone ? null : c.fd,
                 c.kind.label(),
                 c.role.label(),
                 c.has(Connection.TLS),
+                tlsBy(c),
                 Endpoints.local(c),
                 Endpoints.remote(c),
                 Endpoints.hostOf(c),
-                state(s, gone),
-                s.inbound().label(),
-                s.outbound().label(),
+                gone ? TcpState.of(s.inbound(), s.outbound(), s.descriptor()) : states.of(c),
+                halves.inbound().label(),
+                halves.outbound().label(),
                 s.descriptor().label(),
                 c.has(Connection.ADOPTED) ? null : taken.minusNanos(now - c.openedNanos),
                 c.has(Connection.ADOPTED) ? null : millis(now - c.openedNanos),
-                s.finNanos() == 0 ? null : millis(now - s.finNanos()),
+                s.finNanos() == 0 || s.kernel().finOlder ? null : millis(now - s.finNanos()),
                 gone ? null : millis(now - c.lastMoveNanos),
                 Totals.idleBeforeFin(s),
                 c.bytesRead(),
@@ -74,13 +78,6 @@ final class ConnectionView {
         return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
     }
 
-    @Nullable
-    String state(Subject s, boolean gone) {
-        int info = gone ? 0 : kernel.info(s.connection());
-        String told = TcpState.ofKernel(KernelView.state(info));
-        return told != null ? told : TcpState.of(s.inbound(), s.outbound(), s.descriptor());
-    }
-
     /** Known of those that gave a reason to ask. */
     private static @Nullable Long retransmits(Subject s) {
         KernelView told = KernelView.of(s.connection());
@@ -92,10 +89,16 @@ final class ConnectionView {
         return bytes < 0 ? null : (long) bytes;
     }
 
+    /** How TLS is known: an SSLSocket is met by its class, an SSLEngine by what it writes. */
+    private static @Nullable String tlsBy(Connection c) {
+        if (!c.has(Connection.TLS)) return null;
+        return c.has(Connection.SSL_SOCKET) ? "SSLSocket" : "record header";
+    }
+
     private static List<String> layers(Connection c) {
         List<String> layers = new ArrayList<>();
-        if (c.has(Connection.TLS)) layers.add("javax.net.ssl.SSLSocket");
-        boolean ownSocket = !c.has(Connection.TLS) || c.has(Connection.TLS_LAYERED);
+        if (c.has(Connection.SSL_SOCKET)) layers.add("javax.net.ssl.SSLSocket");
+        boolean ownSocket = !c.has(Connection.SSL_SOCKET) || c.has(Connection.TLS_LAYERED);
         switch (c.kind) {
             case SOCKET -> {
                 if (ownSocket) layers.add("java.net.Socket");

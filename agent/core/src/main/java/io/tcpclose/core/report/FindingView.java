@@ -1,10 +1,12 @@
 package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
-import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.TraceIds;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.ledger.Occurrence;
+import io.tcpclose.core.rule.Severity;
+import io.tcpclose.core.site.Site;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,47 @@ import org.jspecify.annotations.Nullable;
 public final class FindingView {
     private FindingView() {}
 
+    /** As it stands: one connection as one, a group as a group. */
     public static Report.Finding of(Finding f) {
-        TraceIds ids = f.ids();
+        return of(
+                f,
+                f.severity(),
+                f.message(),
+                f.advice(),
+                f.opened(),
+                f.offending(),
+                f.offendingThread(),
+                f.latest(),
+                f.ids());
+    }
+
+    /** One of its occurrences by itself. */
+    public static Report.Finding of(Finding f, Occurrence o) {
+        return of(
+                f,
+                o.severity(),
+                o.message(),
+                o.advice(),
+                o.opened(),
+                o.offending(),
+                o.thread(),
+                o.connection(),
+                o.ids());
+    }
+
+    private static Report.Finding of(
+            Finding f,
+            Severity severity,
+            String message,
+            String advice,
+            Site opened,
+            Site offending,
+            @Nullable String thread,
+            @Nullable Connection latest,
+            @Nullable TraceIds ids) {
         return new Report.Finding(
                 f.rule().id(),
-                f.severity().label(),
+                severity.label(),
                 f.fingerprint(),
                 f.count(),
                 f.active(),
@@ -25,21 +63,15 @@ public final class FindingView {
                 Instant.ofEpochMilli(f.firstMillis()),
                 Instant.ofEpochMilli(f.lastMillis()),
                 f.endpoint(),
-                f.message(),
-                advice(f),
+                message,
+                advice,
                 suppression(f),
-                f.opened().frames(),
-                f.offending().frames(),
-                f.offendingThread(),
-                exemplars(f.first(), f.latest()),
+                opened.frames(),
+                offending.frames(),
+                thread,
+                exemplars(f.first(), latest),
                 ids == null ? null : ids.traceId,
                 ids == null ? null : ids.spanId);
-    }
-
-    private static String advice(Finding f) {
-        return f.latest() instanceof ListeningSocket listener
-                ? f.rule().advice(listener)
-                : f.rule().advice();
     }
 
     private static List<Report.Exemplar> exemplars(@Nullable Connection first, @Nullable Connection latest) {

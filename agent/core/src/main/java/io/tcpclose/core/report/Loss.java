@@ -24,7 +24,10 @@ public record Loss(String where, long count, String what) {
                         engine.inbox().dropped(),
                         "events were dropped: more than the agent's thread could take"),
                 new Loss("findings", engine.ledger().dropped(), "occurrences found no room among the findings"),
-                new Loss("sites", engine.ledger().sites().dropped(), "stacks found no room among the call sites"),
+                new Loss(
+                        "sites",
+                        engine.ledger().sites().fallen(),
+                        "call sites were forgotten to make room for others: connections opened there are counted as (other)"),
                 new Loss("stacks", StackBudget.refused(), "stacks were sampled away: too many in one probe interval"),
                 new Loss(
                         "hints",
@@ -34,6 +37,10 @@ public record Loss(String where, long count, String what) {
                         "closes",
                         engine.kernel().closesNotFollowed(),
                         "closes were not followed up in the kernel's tables: too many at once"),
+                new Loss(
+                        "older",
+                        engine.kernel().olderNotSeen(),
+                        "descriptors older than the agent were not looked at: too many at once"),
                 new Loss(
                         "readings",
                         engine.kernel().truncatedReadings(),

@@ -1,13 +1,11 @@
 package io.tcpclose.core.report;
 
 import io.tcpclose.bootstrap.Connection;
-import io.tcpclose.core.connection.TcpState;
 import io.tcpclose.core.ledger.EndpointSums;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.ledger.FirstCloser;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.TimeWaits;
-import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -18,7 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sums by endpoint and by opening site: the closed ones from the books, the open ones counted now. */
+/**
+ * Sums by endpoint and by opening site: the closed ones from the books, the open ones counted now. An endpoint has connections; a
+ * connect that fails is in its {@code connectsFailed} and nowhere else. A site has opened descriptors, whatever became of them.
+ */
 final class OriginSums {
     private static final String OTHER = "(other)";
     private static final String LISTENER = "listener:";
@@ -34,14 +35,13 @@ final class OriginSums {
     /** One of each endpoint: a name has a port, and the kernel's tables have addresses. */
     private final Map<String, Connection> anyOf = new HashMap<>();
 
-    OriginSums(Engine engine, List<Connection> open, long now) {
+    OriginSums(Engine engine, List<Connection> open, OpenStates states) {
         this.engine = engine;
         for (Connection c : open) {
-            Subject s = new Subject(c, now);
-            boolean closeWait = "close_wait".equals(TcpState.of(s.inbound(), s.outbound(), s.descriptor()));
+            boolean closeWait = states.isInCloseWait(c);
             String endpoint = Endpoints.nameOf(c);
             if (endpoint != null) anyOf.putIfAbsent(endpoint, c);
-            add(byEndpoint, endpoint, closeWait);
+            if (c.has(Connection.CONNECTED)) add(byEndpoint, endpoint, closeWait);
             add(bySite, engine.ledger().siteOf(c).label(), closeWait);
         }
     }
@@ -96,7 +96,7 @@ final class OriginSums {
             String label = site.label();
             if (label != null && site.closed > 0) closed.merge(label, site.closed, Long::sum);
         }
-        long unsited = engine.totals().unsitedCount();
+        long unsited = engine.totals().unsitedCount() + engine.ledger().sites().fallenClosed();
         if (unsited > 0) closed.merge(OTHER, unsited, Long::sum);
         closed.keySet().forEach(label -> bySite.computeIfAbsent(label, k -> new Open()));
         List<Report.Site> sites = new ArrayList<>();

@@ -59,7 +59,8 @@ public record Report(
     public record KernelFacts(String scope, Map<String, Long> events, Map<String, Long> sockstat) {}
 
     /**
-     * Accounting: {@code opened = closed + open}; {@code collected} is a part of either.
+     * Accounting, of descriptors: {@code opened = closed + open}; {@code collected} and {@code connectsFailed} are parts of either.
+     * Endpoints and meters count connections, and so never those whose connect failed.
      *
      * @param states open connections by their state, those without a known one left out
      */
@@ -68,6 +69,7 @@ public record Report(
             long closed,
             long collected,
             long open,
+            long connectsFailed,
             long untracked,
             long suppressed,
             SeverityCounts findings,
@@ -120,6 +122,7 @@ public record Report(
             String kind,
             @Nullable String role,
             boolean tls,
+            @Nullable String tlsBy,
             @Nullable String local,
             @Nullable String remote,
             @Nullable String remoteHost,
@@ -150,8 +153,22 @@ public record Report(
 
     public record LastUse(String thread, long ageMs, List<String> stack) {}
 
-    /** @param atMs milliseconds since the connection was opened */
-    public record Step(long atMs, String event, @Nullable String thread, List<String> stack) {}
+    /**
+     * @param atMs milliseconds since the connection was opened
+     * @param by {@code tls} or {@code jdk} where it was not the application's doing
+     * @param why the reason of {@code by}
+     */
+    public record Step(
+            long atMs,
+            String event,
+            @Nullable String thread,
+            List<String> stack,
+            @Nullable String by,
+            @Nullable String why) {
+        public Step(long atMs, String event, @Nullable String thread, List<String> stack) {
+            this(atMs, event, thread, stack, null, null);
+        }
+    }
 
     /**
      * @param local absent while it is not bound

@@ -37,18 +37,19 @@ public final class ReportBuilder {
     public Report build(Report.Agent agent, Report.Jvm jvm, long now, Instant taken) {
         engine.refresh(now, taken.toEpochMilli());
         return engine.read(() -> {
+            OpenStates states = new OpenStates(Engine.open(), engine.kernel().kernel(), now);
             List<Connection> open = shown(Engine.open());
             Map<Connection, List<String>> sharers =
                     Sharers.of(open, engine.kernel().descriptors());
-            ConnectionView view = new ConnectionView(engine, sharers, now, taken);
+            ConnectionView view = new ConnectionView(engine, states, sharers, now, taken);
             List<Connection> all = new ArrayList<>(engine.closedExemplars());
             all.addAll(open);
-            OriginSums origins = new OriginSums(engine, open, now);
+            OriginSums origins = new OriginSums(engine, open, states);
             return new Report(
                     agent,
                     jvm,
                     taken,
-                    summary(OpenStates.of(Engine.open(), view, now)),
+                    summary(states),
                     findings(),
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
                     new ListenerView(engine, now).all(),
@@ -83,6 +84,7 @@ public final class ReportBuilder {
                 closed,
                 engine.totals().collected(),
                 opened - closed,
+                engine.totals().connectsFailed(),
                 Tracing.untracked() + engine.kernel().untracked(),
                 ledger.suppressedByRule().values().stream()
                         .mapToLong(Long::longValue)
@@ -91,7 +93,7 @@ public final class ReportBuilder {
                 rules,
                 new Report.HalfClose(
                         engine.totals().verdicts(Verdict.LEGAL), engine.totals().verdicts(Verdict.MISUSE)),
-                open.states(),
+                open.counts(),
                 open.closeWait());
     }
 

@@ -1,6 +1,8 @@
 package io.tcpclose.core.report;
 
+import io.tcpclose.bootstrap.Actor;
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Doing;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.ledger.Ledger;
 import java.util.ArrayDeque;
@@ -21,11 +23,19 @@ final class Timeline {
             line.add(new Report.Step(0, birth, c.openedThread(), opened));
         }
         if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
-        for (Step s : inOrder(c)) {
-            List<String> stack = ledger.sites().of(s.trace).frames();
-            line.add(new Report.Step(at(c, s.nanos), s.event.label(), s.thread, stack));
-        }
+        for (Step s : inOrder(c)) line.add(step(c, s, ledger.sites().of(s.trace).frames()));
         return line;
+    }
+
+    private static Report.Step step(Connection c, Step s, List<String> stack) {
+        Doing byItself = s.doing == null || s.doing.actor() == Actor.APPLICATION ? null : s.doing;
+        return new Report.Step(
+                at(c, s.nanos),
+                s.event.label(),
+                s.thread,
+                stack,
+                byItself == null ? null : byItself.actor().label(),
+                byItself == null ? null : byItself.why());
     }
 
     /** What the kernel told was entered when it was asked, and is of when it happened. */

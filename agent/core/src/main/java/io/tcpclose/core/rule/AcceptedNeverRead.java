@@ -31,4 +31,9 @@ final class AcceptedNeverRead extends TimeRule {
                 "Accepted, and never read: " + unread + " bytes have waited for " + Subject.duration(held) + ".";
         return Hit.without(this, Severity.WARN, message);
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("accepted, bytes wait, and nothing was ever read.");
+    }
 }

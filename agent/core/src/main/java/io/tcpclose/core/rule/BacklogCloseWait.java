@@ -4,7 +4,6 @@ import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
-import io.tcpclose.core.connection.States;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,14 @@ public final class BacklogCloseWait extends Rule {
                 "accept faster, or find out what keeps the accepting thread: these peers have given up");
     }
 
+    /** Each message speaks of many by itself. */
     @Override
-    public String advice(ListeningSocket listener) {
-        return switch (States.descriptor(listener.state())) {
+    public @Nullable Many many() {
+        return null;
+    }
+
+    private String advice(Subject s) {
+        return switch (s.descriptor()) {
             case HELD ->
                 "the listener is closed and its port still listens: let the selector run again (selectNow after"
                         + " close), or close the selector";
@@ -47,12 +51,14 @@ public final class BacklogCloseWait extends Rule {
         String message = waiting.gone + " of " + waiting.queued + " connections that wait for accept()" + where
                 + " have the peer's FIN already, and its owner has most likely given up: CLOSE_WAIT in the backlog for "
                 + Subject.duration(held) + ".";
-        return switch (s.descriptor()) {
-            case HELD -> closed(s, message);
-            case COLLECTED -> Hit.without(this, severity(), message + " The listener was garbage-collected.");
-            case OPEN, CLOSED ->
-                neglected(listener, waiting.listeners > 1 ? message : message + accepts(listener, s.now()));
-        };
+        Hit hit =
+                switch (s.descriptor()) {
+                    case HELD -> closed(s, message);
+                    case COLLECTED -> Hit.without(this, severity(), message + " The listener was garbage-collected.");
+                    case OPEN, CLOSED ->
+                        neglected(listener, waiting.listeners > 1 ? message : message + accepts(listener, s.now()));
+                };
+        return hit.advising(advice(s)).heldFor(held);
     }
 
     private Hit closed(Subject s, String message) {

@@ -9,6 +9,9 @@ import java.time.Duration;
 final class ClosedButRegistered extends TimeRule {
     private static final int ERROR_FROM = 5;
 
+    private static final Many LISTENERS = Many.listeners(
+            "close() has returned and the port still listens, since the selector has not flushed the listener's key.");
+
     ClosedButRegistered() {
         super(
                 "closed-but-registered",
@@ -32,5 +35,17 @@ final class ClosedButRegistered extends TimeRule {
                 : " ago and the descriptor is still held: its selector has not flushed the key.";
         String message = "close() returned " + Subject.duration(held) + effect;
         return Hit.at(this, severity, message, s.step(SocketEvent.CLOSE));
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections(
+                "close() has returned and the descriptor is still held: its selector has not flushed the key.");
+    }
+
+    @Override
+    public Many many(Subject s) {
+        ListeningSocket listener = s.listener();
+        return listener != null && listener.isListening() ? LISTENERS : many();
     }
 }

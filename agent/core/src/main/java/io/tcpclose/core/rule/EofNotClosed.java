@@ -42,4 +42,10 @@ final class EofNotClosed extends TimeRule {
     public boolean endsLegally() {
         return true;
     }
+
+    @Override
+    public Many many() {
+        return Many.connections(
+                "the application read end-of-file and has neither closed nor written since: CLOSE_WAIT.");
+    }
 }

@@ -22,4 +22,9 @@ final class ForeignShutdown extends StepRule {
                         + " same socket has shut its output down.";
         return Hit.at(this, Severity.WARN, message, step);
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("our FIN is out, and no call of this JVM sent it.");
+    }
 }

@@ -43,4 +43,9 @@ final class HalfCloseStuck extends TimeRule {
     public boolean endsLegally() {
         return true;
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("own FIN sent, and neither the peer's nor a byte has come since.");
+    }
 }

@@ -6,10 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** A rule about what only the kernel's tables show: sockets that have no descriptor in this process, or no life line. */
 public final class KernelRule extends Rule {
     private final boolean blamesOpener;
+    private final @Nullable Many many;
 
-    KernelRule(String id, Severity severity, @Nullable Duration after, boolean blamesOpener, String advice) {
+    KernelRule(
+            String id,
+            Severity severity,
+            @Nullable Duration after,
+            boolean blamesOpener,
+            @Nullable Many many,
+            String advice) {
         super(id, severity, after, advice);
         this.blamesOpener = blamesOpener;
+        this.many = many;
+    }
+
+    @Override
+    public @Nullable Many many() {
+        return many;
     }
 
     /** False where the fault is the peer's: the finding then names the endpoint and no code of ours. */

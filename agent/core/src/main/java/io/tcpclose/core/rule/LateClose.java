@@ -32,4 +32,10 @@ final class LateClose extends StepRule {
         if (eof == null) return "the peer's FIN had come, unread";
         return eof.nanos == fin ? "end-of-file was read" : "the peer's FIN had come";
     }
+
+    @Override
+    public Many many() {
+        return Many.connections(
+                "closed long after the peer's FIN: its FIN_WAIT_2 is probably gone, our FIN likely answered by RST.");
+    }
 }

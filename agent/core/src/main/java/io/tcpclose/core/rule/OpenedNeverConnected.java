@@ -1,10 +1,10 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
-import io.tcpclose.core.connection.Inbound;
 import java.time.Duration;
 
 /** A descriptor in no kernel table: lsof shows "can't identify protocol". */
@@ -18,17 +18,20 @@ final class OpenedNeverConnected extends TimeRule {
     }
 
     @Override
-    public String advice(ListeningSocket listener) {
-        return "close the listener when its bind fails or is given up";
+    public String advice(Subject s) {
+        return s.listener() == null ? advice() : "close the listener when its bind fails or is given up";
     }
 
     @Override
     public long heldSince(Subject s) {
         ListeningSocket listener = s.listener();
         if (listener != null) return heldSince(s, listener);
-        boolean unconnected = s.inbound() == Inbound.NEW || s.inbound() == Inbound.FAILED;
-        boolean held = s.descriptor() == Descriptor.OPEN && unconnected && !s.has(Connection.CONNECTED);
-        return held ? s.nanosOf(SocketEvent.CONNECT_FAILED) : NOT_HELD;
+        if (s.descriptor() != Descriptor.OPEN || s.has(Connection.CONNECTED)) return NOT_HELD;
+        return switch (s.inbound()) {
+            case NEW, FAILED -> s.nanosOf(SocketEvent.CONNECT_FAILED);
+            case CONNECTING -> s.kernel().connectNanos == 0 ? NOT_HELD : s.kernel().connectNanos;
+            default -> NOT_HELD;
+        };
     }
 
     private static long heldSince(Subject s, ListeningSocket listener) {
@@ -40,11 +43,10 @@ final class OpenedNeverConnected extends TimeRule {
     public Hit hit(Subject s, long held, long after) {
         ListeningSocket listener = s.listener();
         if (listener != null) return hit(s, listener, held);
-        String why = s.inbound() == Inbound.FAILED ? "The connect failed" : "It was never connected";
         return Hit.at(
                 this,
                 Severity.ERROR,
-                why + ", and the descriptor has been open for " + Subject.duration(held) + ".",
+                what(s) + ", and the descriptor has been open for " + Subject.duration(held) + ".",
                 s.step(SocketEvent.CONNECT_FAILED));
     }
 
@@ -58,5 +60,32 @@ final class OpenedNeverConnected extends TimeRule {
         if (failure == null) return listener.isBound() ? "The listener never listened" : "The listener was never bound";
         String port = listener.wantedPort() == 0 ? "" : " to port " + listener.wantedPort();
         return "The listener's bind" + port + " failed (" + failure + ")";
+    }
+
+    private static String what(Subject s) {
+        return switch (s.inbound()) {
+            case FAILED -> "The connect failed";
+            case CONNECTING -> unfinished(s.kernel().connectState);
+            default -> "It was never connected";
+        };
+    }
+
+    private static String unfinished(int state) {
+        return switch (state) {
+            case KernelCalls.ESTABLISHED -> "The kernel has connected it, finishConnect was not called";
+            case KernelCalls.CLOSE_WAIT ->
+                "The kernel has connected it and the peer's FIN has come (CLOSE_WAIT), finishConnect was not called";
+            default -> "The connect failed in the kernel, finishConnect was not called";
+        };
+    }
+
+    @Override
+    public Many many() {
+        return Many.sockets("never connected, and not closed.");
+    }
+
+    @Override
+    public Many many(Subject s) {
+        return s.listener() == null ? many() : Many.listeners("never listened, and not closed.");
     }
 }

@@ -33,4 +33,9 @@ final class PeerVanished extends TimeRule {
         return Hit.without(
                 this, Severity.WARN, "The peer answers nothing: " + what + " unanswered. Its FIN will never come.");
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("the peer answers nothing, and its FIN will never come.");
+    }
 }

@@ -1,6 +1,5 @@
 package io.tcpclose.core.rule;
 
-import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.TraceIds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +41,8 @@ public abstract class Rule {
         return advice;
     }
 
-    /** As {@link #advice()}, of a listener; only of rules that judge listeners. */
-    public String advice(ListeningSocket listener) {
-        return advice;
-    }
+    /** What several of them have in common; null where each message speaks of many by itself. */
+    public abstract @Nullable Many many();
 
     /** Whether a finding names the code that opened the connection; not where the fault is another's. */
     public boolean blamesOpener() {
@@ -56,6 +53,9 @@ public abstract class Rule {
      * What was seen, where, how bad.
      *
      * @param ids the trace of the offending thread
+     * @param advice the rule's, or what this evidence asks for
+     * @param many the rule's, or that of such evidence
+     * @param held nanoseconds that the state was held; -1 of an event
      */
     public record Hit(
             Rule rule,
@@ -63,7 +63,26 @@ public abstract class Rule {
             String message,
             @Nullable Object offendingTrace,
             @Nullable String offendingThread,
-            @Nullable TraceIds ids) {
+            @Nullable TraceIds ids,
+            String advice,
+            @Nullable Many many,
+            long held) {
+
+        public Hit(
+                Rule rule,
+                Severity severity,
+                String message,
+                @Nullable Object offendingTrace,
+                @Nullable String offendingThread,
+                @Nullable TraceIds ids) {
+            this(rule, severity, message, offendingTrace, offendingThread, ids, rule.advice(), rule.many(), -1);
+        }
+
+        /** Of a connection that was in CLOSE_WAIT when the agent came. */
+        public Hit fromBefore() {
+            String told = message + " It was in CLOSE_WAIT when the agent came, so for longer than is known.";
+            return new Hit(rule, severity, told, offendingTrace, offendingThread, ids, advice, many, held);
+        }
 
         /** The offence has no line of its own: what is missing is a call. */
         static Hit without(Rule rule, Severity severity, String message) {
@@ -74,6 +93,18 @@ public abstract class Rule {
             return step == null
                     ? without(rule, severity, message)
                     : new Hit(rule, severity, message, step.trace, step.thread, step.ids);
+        }
+
+        public Hit advising(String advice) {
+            return new Hit(rule, severity, message, offendingTrace, offendingThread, ids, advice, many, held);
+        }
+
+        public Hit of(@Nullable Many many) {
+            return new Hit(rule, severity, message, offendingTrace, offendingThread, ids, advice, many, held);
+        }
+
+        public Hit heldFor(long held) {
+            return new Hit(rule, severity, message, offendingTrace, offendingThread, ids, advice, many, held);
         }
     }
 }

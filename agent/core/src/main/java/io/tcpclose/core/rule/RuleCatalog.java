@@ -30,6 +30,8 @@ public final class RuleCatalog {
 
     private static final WriteAfterFin WRITE_AFTER_FIN = new WriteAfterFin();
 
+    private static final StepRule SHUTDOWN_INPUT_DATA_LOST = new ShutdownInputDataLost();
+
     private static final List<StepRule> STEP = List.of(
             COLLECTED_WITHOUT_CLOSE,
             WRITE_AFTER_FIN,
@@ -37,7 +39,7 @@ public final class RuleCatalog {
             new UseAfterClose(),
             new UseAfterShutdown(),
             new ForeignShutdown(),
-            new ShutdownInputDataLost(),
+            SHUTDOWN_INPUT_DATA_LOST,
             new CloseDiscardsUnread(),
             new AbortiveClose(),
             new LateClose());
@@ -61,6 +63,7 @@ public final class RuleCatalog {
             Severity.INFO,
             Duration.ofSeconds(10),
             false,
+            Many.connections("we closed and the peer has not: FIN_WAIT_2 without a descriptor."),
             "the peer does not close after our FIN: look for CLOSE_WAIT there");
 
     private static final KernelRule FIN_WITHHELD = new KernelRule(
@@ -68,6 +71,7 @@ public final class RuleCatalog {
             Severity.ERROR,
             null,
             true,
+            Many.connections("close() has returned, and another process still holds the socket: no FIN was sent."),
             "call shutdownOutput before close, which sends FIN whoever else holds the socket; start children without it");
 
     private static final KernelRule UNTRACKED_SOCKETS = new KernelRule(
@@ -75,6 +79,7 @@ public final class RuleCatalog {
             Severity.INFO,
             Duration.ofSeconds(60),
             false,
+            Many.sockets("held by this process, and opened by no traced path."),
             "opened by native code, inherited, or older than the agent: their leaks are not seen here");
 
     private static final OpenAtExit OPEN_AT_EXIT = new OpenAtExit();
@@ -112,6 +117,10 @@ public final class RuleCatalog {
 
     public static WriteAfterFin writeAfterFin() {
         return WRITE_AFTER_FIN;
+    }
+
+    public static StepRule shutdownInputDataLost() {
+        return SHUTDOWN_INPUT_DATA_LOST;
     }
 
     public static BacklogCloseWait backlogCloseWait() {

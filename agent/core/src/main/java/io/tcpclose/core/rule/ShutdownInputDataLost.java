@@ -24,4 +24,9 @@ final class ShutdownInputDataLost extends StepRule {
                 + " bytes are unread, and close will answer them with RST.";
         return Hit.at(this, Severity.WARN, message, s.step(SocketEvent.SHUTDOWN_INPUT));
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("the peer goes on sending after own shutdownInput, and close will answer with RST.");
+    }
 }

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection as a rule sees it at one moment: state taken once, so that a rule cannot see it half turned. */
 public final class Subject {
-    /** One TLS alert at the most (TLS 1.2 with AES-GCM): JSSE answers an unexpected end-of-file with one, by itself. */
-    private static final int TLS_ALERT = 31;
-
     private final Connection connection;
     private final long now;
     private final Inbound inbound;
@@ -56,7 +53,7 @@ public final class Subject {
     /** Bytes that the application has written with success since the peer's FIN. */
     private long writtenSince(Step fin) {
         Step close = step(SocketEvent.CLOSE);
-        return (close == null ? connection.bytesWritten() : close.detail) - fin.detail;
+        return (close == null ? connection.writtenByApplication() : close.detail) - fin.detail;
     }
 
     public long now() {
@@ -103,19 +100,25 @@ public final class Subject {
     /** Whether the application has written with success since end-of-file was read. */
     public boolean wroteAfterEof() {
         Step eof = step(SocketEvent.EOF);
-        return eof != null && writtenSince(eof) > (has(Connection.TLS) ? TLS_ALERT : 0);
+        return eof != null && writtenSince(eof) > 0;
     }
 
     /** Whether the application has written with success since the peer's FIN came, read or not. */
     public boolean wroteAfterFin() {
         Step fin = step(SocketEvent.PEER_FIN);
-        boolean unread = fin != null && writtenSince(fin) > (has(Connection.TLS) ? TLS_ALERT : 0);
+        boolean unread = fin != null && writtenSince(fin) > 0;
         return unread || wroteAfterEof();
+    }
+
+    /** shutdownOutput by the application, and not by TLS inside a read; or null. */
+    public @Nullable Step ownShutdown() {
+        Step fin = step(SocketEvent.SHUTDOWN_OUTPUT);
+        return fin == null || fin.doing != null ? null : fin;
     }
 
     /** Whether a byte has come since own shutdownOutput. */
     public boolean readAfterOwnFin() {
-        Step fin = step(SocketEvent.SHUTDOWN_OUTPUT);
+        Step fin = ownShutdown();
         return fin != null && connection.bytesRead() > fin.detail;
     }
 
@@ -140,5 +143,13 @@ public final class Subject {
         if (ms < 1000) return ms + " ms";
         if (ms < 120_000) return ms / 1000 + " s";
         return ms < 7_200_000 ? ms / 60_000 + " min" : ms / 3_600_000 + " h";
+    }
+
+    /** For an age among other numbers: {@code 55s}, {@code 7m55s}, {@code 3h4m}, {@code 2d3h}. */
+    public static String age(long nanos) {
+        long s = TimeUnit.NANOSECONDS.toSeconds(nanos);
+        if (s < 60) return s + "s";
+        if (s < 3_600) return s / 60 + "m" + s % 60 + "s";
+        return s < 86_400 ? s / 3_600 + "h" + s / 60 % 60 + "m" : s / 86_400 + "d" + s / 3_600 % 24 + "h";
     }
 }

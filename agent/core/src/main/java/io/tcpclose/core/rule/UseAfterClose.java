@@ -18,8 +18,10 @@ final class UseAfterClose extends StepRule {
     @Override
     public @Nullable Hit examine(Subject s, Step step, long after) {
         if (step.event != SocketEvent.USE_AFTER_CLOSE) return null;
+        Severity severity = CleanUp.severity(step);
+        if (severity == null) return null;
         String message = "A " + operation(step.detail) + " was started after close() had returned.";
-        return Hit.at(this, Severity.WARN, message, step);
+        return Hit.at(this, severity, message, step);
     }
 
     static String operation(long operation) {
@@ -30,5 +32,10 @@ final class UseAfterClose extends StepRule {
             case Operation.SHUTDOWN -> "shutdown";
             default -> "read or write";
         };
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("an operation was started after close() had returned.");
     }
 }

@@ -21,4 +21,9 @@ final class UseAfterShutdown extends StepRule {
         String direction = operation.equals("read") ? "Input" : "Output";
         return Hit.at(this, Severity.WARN, "A " + operation + " came after own shutdown" + direction + ".", step);
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("a direction was used after its own shutdown.");
+    }
 }

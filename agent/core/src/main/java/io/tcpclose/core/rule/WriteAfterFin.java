@@ -28,14 +28,21 @@ public final class WriteAfterFin extends StepRule {
     public @Nullable Hit examine(Subject s, Step step, long after) {
         if (step.event == SocketEvent.WRITE_AFTER_FIN) return pending(step);
         if (s.has(Connection.WROTE_AFTER_FIN)) return null;
-        boolean wrote = s.has(Connection.WROTE_AFTER_EOF) && (!s.has(Connection.TLS) || s.wroteAfterEof());
-        if (wrote && answersByReset(s, step))
+        if (s.has(Connection.WROTE_AFTER_EOF) && answersByReset(s, step))
             return Hit.at(
                     this,
                     Severity.WARN,
                     "Written after end-of-file had been read" + LOST,
                     s.step(SocketEvent.WRITE_AFTER_EOF));
-        return isBrokenInCloseWait(step) ? unnoticed(s, step) : null;
+        return isBrokenInCloseWait(step) && s.step(SocketEvent.PEER_RESET) == null ? likely(step) : null;
+    }
+
+    /** Nobody had asked the kernel before: the RST may also have come with the FIN, of a peer that closed with bytes unread. */
+    private Hit likely(Step step) {
+        String message =
+                "A write failed by broken pipe: the peer's FIN had come and then its RST, likely in answer to the write"
+                        + " before, which is lost then.";
+        return Hit.at(this, Severity.INFO, message, step);
     }
 
     private Hit pending(Step step) {
@@ -64,5 +71,10 @@ public final class WriteAfterFin extends StepRule {
             case CLOSED, PRE_CLOSED -> s.has(Connection.RST_AT_CLOSE) && !s.has(Connection.DEAD);
             default -> false;
         };
+    }
+
+    @Override
+    public Many many() {
+        return Many.connections("written after the peer's FIN had come.");
     }
 }

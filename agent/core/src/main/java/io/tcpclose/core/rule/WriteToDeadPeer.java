@@ -25,4 +25,9 @@ final class WriteToDeadPeer extends StepRule {
                 + " after the application was told that the connection is reset or broken.";
         return Hit.at(this, severity, message, step);
     }
+
+    @Override
+    public Many many() {
+        return Many.connections("writes go on after the application was told that the connection is reset or broken.");
+    }
 }

@@ -1,6 +1,5 @@
 package io.tcpclose.core.site;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,13 @@ public final class Fingerprint {
 
     private Fingerprint() {}
 
-    public static String of(String rule, @Nullable String endpoint, List<String> opened, List<String> offending) {
+    /** Of nothing but what makes two occurrences one finding: two findings never share it, but for a collision of hashes. */
+    public static String of(String rule, @Nullable String endpoint, SiteIdentity opened, SiteIdentity offending) {
         long hash = add(OFFSET, rule);
         hash = add(hash, endpoint == null ? "" : endpoint);
-        for (String frame : opened) hash = add(hash, stable(frame));
+        for (String frame : opened.frames()) hash = add(hash, frame);
         hash = add(hash, "|");
-        for (String frame : offending) hash = add(hash, stable(frame));
+        for (String frame : offending.frames()) hash = add(hash, frame);
         StringBuilder hex = new StringBuilder(Long.toHexString(hash));
         while (hex.length() < 16) hex.insert(0, '0');
         return hex.toString();

@@ -9,17 +9,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Site {
     /** Stands for a stack that was not taken. */
-    public static final Site NONE = new Site(List.of(), List.of());
+    public static final Site NONE = new Site(List.of(), List.of(), SiteIdentity.NONE);
 
     private final List<String> frames;
     private final List<String> classes;
+    private final SiteIdentity identity;
 
     /** Connections opened here and closed since, as far as their stacks were resolved. */
     public long closed;
 
-    Site(List<String> frames, List<String> classes) {
+    SiteUsers.Use use = SiteUsers.Use.NONE;
+    /** A count of what the list has met. */
+    long lastMet;
+
+    boolean hasFallen;
+
+    Site(List<String> frames, List<String> classes, SiteIdentity identity) {
         this.frames = frames;
         this.classes = classes;
+        this.identity = identity;
     }
 
     /** Frames as {@code pkg.Class.method(File.java:42)}, innermost application frame first. */
@@ -30,6 +38,21 @@ public final class Site {
     /** Class names of the frames, in the same order. */
     public List<String> classes() {
         return classes;
+    }
+
+    /** The most that it is good for counts. */
+    public void usedFor(SiteUsers.Use use) {
+        if (use.compareTo(this.use) > 0) this.use = use;
+    }
+
+    /** It was forgotten, to make room for others. */
+    public boolean hasFallen() {
+        return hasFallen;
+    }
+
+    /** What findings and groups go by: stacks that differ in their lines or their tail are one. */
+    public SiteIdentity identity() {
+        return identity;
     }
 
     /** {@code pkg.Class.method} of the first frame, or null where there is none. */

@@ -1,8 +1,10 @@
 package io.tcpclose.core.site;
 
+import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.StackMark;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns raw backtraces into call sites and keeps one of each. Memory grows with the application's code, not with its
- * sockets, and not beyond a cap. For the agent's thread only.
+ * sockets, and not beyond a cap: then those go that are the least use, a batch at a time. For the agent's thread only.
  */
 public final class Sites {
     private static final int MAX_SITES = 4096;
+    /** To learn which are in use all connections are gone through. */
+    private static final int BATCH = MAX_SITES / 8;
+
     private static final String AGENT = "io.tcpclose.bootstrap.";
     /** Up to 17 the JVM goes another way after some calls: the same code would be two call sites. */
     private static final String REFLECTION = "jdk.internal.reflect.";
 
     private final Map<List<String>, Site> interned = new HashMap<>();
+    private SiteUsers users = SiteUsers.NONE;
     private int depth;
-    private long dropped;
+    private long clock;
+    private long fallen;
+    private long fallenClosed;
 
     /** @param depth frames kept of each stack */
     public Sites(int depth) {
@@ -32,30 +40,79 @@ public final class Sites {
         this.depth = depth;
     }
 
+    /** @param users asked before any is forgotten */
+    public void usedBy(SiteUsers users) {
+        this.users = users;
+    }
+
     /** @param trace a {@link StackMark}, a {@link Site} or null */
     public Site of(@Nullable Object trace) {
         if (trace instanceof Site site) return site;
-        return trace instanceof StackMark mark ? intern(mark.getStackTrace()) : Site.NONE;
+        return trace instanceof StackMark mark ? of(mark) : Site.NONE;
+    }
+
+    /** Where a thread of the JDK accepted it all by itself: where the listener was opened, if that is known. */
+    private Site of(StackMark mark) {
+        StackTraceElement[] stack = mark.getStackTrace();
+        Connection listener = mark.listener();
+        Site opened = listener == null || hasApplication(stack) ? Site.NONE : openedAt(listener);
+        return opened == Site.NONE ? intern(stack) : opened;
+    }
+
+    private Site openedAt(Connection listener) {
+        Site site = of(listener.openedTrace);
+        if (site != Site.NONE) listener.openedTrace = site;
+        return site;
+    }
+
+    private static boolean hasApplication(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (!StackTails.isJdk(frame) && !frame.getClassName().startsWith(AGENT)) return true;
+        }
+        return false;
     }
 
     private Site intern(StackTraceElement[] stack) {
-        List<String> frames = new ArrayList<>();
-        List<String> classes = new ArrayList<>();
-        for (int i = firstFrame(stack); i < stack.length && frames.size() < depth; i++) {
-            if (stack[i].getClassName().startsWith(REFLECTION)) continue;
-            frames.add(text(stack[i]));
-            classes.add(stack[i].getClassName());
-        }
-        if (frames.isEmpty()) return Site.NONE;
+        List<StackTraceElement> shown = shown(stack);
+        if (shown.isEmpty()) return Site.NONE;
+        List<String> frames = shown.stream().map(Sites::text).toList();
         Site known = interned.get(frames);
-        if (known != null) return known;
-        if (interned.size() >= MAX_SITES) {
-            dropped++;
-            return Site.NONE;
-        }
-        Site site = new Site(List.copyOf(frames), List.copyOf(classes));
+        Site site = known == null ? add(frames, shown) : known;
+        site.lastMet = ++clock;
+        return site;
+    }
+
+    private Site add(List<String> frames, List<StackTraceElement> shown) {
+        if (interned.size() >= MAX_SITES) makeRoom();
+        List<String> classes =
+                shown.stream().map(StackTraceElement::getClassName).toList();
+        Site site = new Site(frames, classes, SiteIdentity.of(shown));
         interned.put(site.frames(), site);
         return site;
+    }
+
+    /** The least use first, and of the same use the one that was not met for longest. */
+    private void makeRoom() {
+        for (Site site : interned.values()) site.use = SiteUsers.Use.NONE;
+        users.mark();
+        List<Site> all = new ArrayList<>(interned.values());
+        all.sort(Comparator.comparing((Site site) -> site.use).thenComparingLong(site -> site.lastMet));
+        List<Site> gone = all.subList(0, BATCH);
+        for (Site site : gone) {
+            interned.remove(site.frames());
+            site.hasFallen = true;
+            fallen++;
+            fallenClosed += site.closed;
+        }
+        if (gone.get(BATCH - 1).use != SiteUsers.Use.NONE) users.forget();
+    }
+
+    private List<StackTraceElement> shown(StackTraceElement[] stack) {
+        List<StackTraceElement> shown = new ArrayList<>();
+        for (int i = firstFrame(stack); i < stack.length && shown.size() < depth; i++) {
+            if (!stack[i].getClassName().startsWith(REFLECTION)) shown.add(stack[i]);
+        }
+        return shown;
     }
 
     /**
@@ -65,20 +122,16 @@ public final class Sites {
     private static int firstFrame(StackTraceElement[] stack) {
         int outsideBase = -1;
         int first = -1;
+        int maker = JdkMade.maker(stack);
+        if (maker >= 0) return maker;
         for (int i = 0; i < stack.length; i++) {
             if (stack[i].getClassName().startsWith(AGENT)) continue;
-            if (!isJdk(stack[i])) return i;
+            if (!StackTails.isJdk(stack[i])) return i;
             if (outsideBase < 0 && !"java.base".equals(stack[i].getModuleName())) outsideBase = i;
             if (first < 0) first = i;
         }
         if (outsideBase >= 0) return outsideBase;
         return first < 0 ? stack.length : first;
-    }
-
-    private static boolean isJdk(StackTraceElement frame) {
-        String module = frame.getModuleName();
-        if (module != null) return module.startsWith("java.") || module.startsWith("jdk.");
-        return frame.getClassName().startsWith("java.");
     }
 
     /** As {@code StackTraceElement.toString}, without class loader, module and version. */
@@ -109,8 +162,13 @@ public final class Sites {
         return interned.values();
     }
 
-    /** Stacks that found no room; they count as taken nowhere. */
-    public long dropped() {
-        return dropped;
+    /** Call sites that were forgotten, to make room for others. */
+    public long fallen() {
+        return fallen;
+    }
+
+    /** Connections that were opened at those, and had been closed. */
+    public long fallenClosed() {
+        return fallenClosed;
     }
 }

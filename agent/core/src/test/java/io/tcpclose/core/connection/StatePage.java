@@ -113,6 +113,8 @@ final class StatePage {
             case WRITE_AFTER_FIN -> "a write began while the peer's FIN was in the kernel, unread";
             case FOREIGN_SHUTDOWN -> "the kernel has sent our FIN, and no call of this JVM asked for it";
             case DATA_AFTER_SHUTDOWN -> "bytes have come since own shutdownInput";
+            case GIVEN_UP ->
+                "a read or write was told that the kernel had given the connection up (ETIMEDOUT, EHOSTUNREACH)";
             case BOUND -> "a listener has its address";
             case BIND_FAILED -> "a listener's bind or listen failed";
             case LISTENING -> "a listener takes connections";

@@ -9,6 +9,7 @@ import io.tcpclose.bootstrap.Traced;
 import io.tcpclose.core.filter.Selectors;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.probe.EventInbox;
+import io.tcpclose.core.rule.Many;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.RuleSettings;
@@ -18,6 +19,7 @@ import io.tcpclose.core.site.Sites;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ class LedgerTest {
     private final Ledger ledger = ledger(Filters.NONE);
 
     private Ledger ledger(Filters filters) {
-        FindingListener listener = (finding, first, millis) -> log.add(finding.count() + (first ? " first" : " more"));
+        FindingListener listener = (finding, occurrence, news, was, millis) -> log.add(finding.count() + " "
+                + news.name().toLowerCase(Locale.ROOT) + (was == null ? "" : " than " + was.label()));
         return new Ledger(new Sites(48), filters, RuleSettings.DEFAULT, listener);
     }
 
@@ -88,26 +91,119 @@ class LedgerTest {
     }
 
     @Test
-    void record_worseThanBefore_keepsTheWorst() {
-        Connection c = openedBy("Dao");
-        Finding finding = Objects.requireNonNull(ledger.record(c, hit(Severity.INFO, "one", null), NOON));
-        ledger.record(c, hit(Severity.WARN, "two", null), NOON);
-        ledger.record(c, hit(Severity.INFO, "three", null), NOON);
+    void record_worseThanBefore_theWorstSpeaksAndTheRiseIsTold() {
+        Finding finding = Objects.requireNonNull(ledger.record(openedBy("Dao"), hit(Severity.INFO, "one", null), NOON));
+        ledger.record(openedBy("Dao"), hit(Severity.WARN, "two", null), NOON);
+        ledger.record(openedBy("Dao"), hit(Severity.INFO, "three", null), NOON);
         assertThat(finding.severity()).isEqualTo(Severity.WARN);
-        assertThat(finding.firstSeverity()).isEqualTo(Severity.INFO);
-        assertThat(finding.message()).isEqualTo("three");
+        assertThat(finding.message()).as("one of its severity").isEqualTo("3 connections: open when the JVM ended.");
+        assertThat(log).containsExactly("1 first", "2 worse than info", "3 more");
+        assertThat(ledger.occurred(RuleCatalog.openAtExit(), Severity.INFO)).isEqualTo(2);
+        assertThat(ledger.occurred(RuleCatalog.openAtExit(), Severity.WARN)).isEqualTo(1);
+    }
+
+    private Connection active(Severity severity, String message, long heldSeconds) {
+        Connection c = openedBy("Dao");
+        Rule.Hit hit = hit(severity, message, null).heldFor(heldSeconds * 1_000_000_000);
+        Objects.requireNonNull(ledger.record(c, hit, NOON)).activated(c);
+        return c;
+    }
+
+    private Finding only() {
+        assertThat(ledger.findings()).hasSize(1);
+        return ledger.findings().iterator().next();
     }
 
     @Test
-    void goesOn_isLoggedWhenItRisesOnly() {
-        Finding finding = Objects.requireNonNull(ledger.record(client(), hit(), NOON));
-        ledger.goesOn(finding, hit(Severity.INFO, "still", null), NOON);
+    void message_oneIsOneAndMoreAreAGroup() {
+        Connection first = active(Severity.WARN, "the first", 70);
+        assertThat(only().message()).isEqualTo("the first");
+        active(Severity.WARN, "the second", 30);
+        assertThat(only().message()).isEqualTo("2 connections, oldest 1m10s: open when the JVM ended.");
+        only().resolved(first);
+        assertThat(only().message()).as("the one that is left").isEqualTo("the second");
+    }
+
+    @Test
+    void speaker_severityMessageAndStackAreOfOneConnection() {
+        active(Severity.WARN, "old", 3_600);
+        Connection bad = active(Severity.ERROR, "bad", 60);
+        ledger.goesOn(only(), bad, hit(Severity.ERROR, "bad and older", "Offender"), NOON);
+        assertThat(only().severity()).isEqualTo(Severity.ERROR);
+        assertThat(only().offendingThread()).isEqualTo("Offender");
+        only().retracted(bad);
+        assertThat(only().severity()).as("the bad one was legal").isEqualTo(Severity.WARN);
+        assertThat(only().message()).isEqualTo("old");
+        assertThat(only().offendingThread()).isNull();
+    }
+
+    @Test
+    void message_occurrencesOfAnotherKind_areNotCountedIn() {
+        Many unread = Many.connections("open with bytes unread.");
+        for (int i = 0; i < 3; i++)
+            ledger.record(openedBy("Dao"), hit(Severity.WARN, "unread", null).of(unread), NOON);
+        ledger.record(openedBy("Dao"), hit(), NOON);
+        assertThat(only().message()).isEqualTo("3 of 4 connections: open with bytes unread.");
+    }
+
+    @Test
+    void message_allResolved_speaksOfAll() {
+        List<Connection> all = new ArrayList<>();
+        for (int i = 1; i <= 90; i++) all.add(active(Severity.WARN, "one", i));
+        all.forEach(only()::resolved);
+        assertThat(only().active()).isZero();
+        assertThat(only().message()).isEqualTo("90 connections, oldest 1m30s: open when the JVM ended.");
+    }
+
+    @Test
+    void advice_ofTheEvidence_goesBeforeTheRules() {
+        Finding finding = Objects.requireNonNull(ledger.record(client(), hit().advising("look there"), NOON));
+        assertThat(finding.advice()).isEqualTo("look there");
+    }
+
+    @Test
+    void goesOn_isToldWhenItRisesOnly() {
+        Connection c = openedBy("Dao");
+        Finding finding = Objects.requireNonNull(ledger.record(c, hit(), NOON));
+        finding.activated(c);
+        ledger.goesOn(finding, c, hit(Severity.INFO, "still", null), NOON);
         assertThat(log).containsExactly("1 first");
-        ledger.goesOn(finding, hit(Severity.WARN, "worse", "Offender"), NOON);
-        assertThat(log).containsExactly("1 first", "1 first");
+        ledger.goesOn(finding, c, hit(Severity.WARN, "worse", "Offender"), NOON);
+        assertThat(log).containsExactly("1 first", "1 worse than info");
         assertThat(finding.message()).isEqualTo("worse");
         assertThat(finding.offendingThread()).isEqualTo("Offender");
         assertThat(finding.count()).isEqualTo(1);
+        Connection other = openedBy("Dao");
+        ledger.record(other, hit(), NOON);
+        finding.activated(other);
+        ledger.goesOn(finding, other, hit(Severity.WARN, "as bad", null), NOON);
+        assertThat(log).endsWith("2 more", "2 follows than info");
+    }
+
+    @Test
+    void worsened_eventOfOneConnection_isCountedOnce() {
+        Connection c = openedBy("Dao");
+        Told told = Objects.requireNonNull(ledger.tell(c, hit(Severity.WARN, "for 2 s", "A"), NOON));
+        Told worse = ledger.worsened(told, c, hit(Severity.ERROR, "for 10 s", "B"), NOON);
+        assertThat(ledger.worsened(worse, c, hit(Severity.WARN, "again", "A"), NOON))
+                .isSameAs(worse);
+        assertThat(only().count()).isEqualTo(1);
+        assertThat(only().severity()).isEqualTo(Severity.ERROR);
+        assertThat(only().message()).isEqualTo("for 10 s");
+        assertThat(log).containsExactly("1 first", "1 worse than warn");
+        assertThat(ledger.occurred(RuleCatalog.openAtExit(), Severity.WARN)).isEqualTo(1);
+        assertThat(ledger.occurred(RuleCatalog.openAtExit(), Severity.ERROR)).isZero();
+    }
+
+    @Test
+    void record_sitesThatDifferInLinesAndTails_areOneFinding() {
+        Connection pooled = openedBy("Dao");
+        Connection other = openedBy("Dao");
+        StackTraceElement pool =
+                new StackTraceElement("java.util.concurrent.ThreadPoolExecutor", "runWorker", "T.java", 9);
+        pooled.openedTrace = Stacks.of(new StackTraceElement("Dao", "open", "Dao.java", 2), pool);
+        for (Connection c : List.of(pooled, other)) ledger.record(c, hit(), NOON);
+        assertThat(only().count()).isEqualTo(2);
     }
 
     @Test
@@ -157,15 +253,16 @@ class LedgerTest {
 
     @Test
     void finding_activeAndTakenBack_areKeptApart() {
-        Finding finding = Objects.requireNonNull(ledger.record(client(), hit(), NOON));
-        finding.activated();
-        finding.retracted();
+        Connection c = client();
+        Finding finding = Objects.requireNonNull(ledger.record(c, hit(), NOON));
+        finding.activated(c);
+        finding.retracted(c);
         assertThat(finding.active()).isZero();
         assertThat(finding.retractedCount()).isEqualTo(1);
         assertThat(finding.stands()).isFalse();
-        ledger.record(Objects.requireNonNull(finding.first()), hit(), NOON);
-        finding.activated();
-        finding.resolved();
+        ledger.record(c, hit(), NOON);
+        finding.activated(c);
+        finding.resolved(c);
         assertThat(finding.active()).isZero();
         assertThat(finding.stands()).isEqualTo(finding.count() > finding.retractedCount());
     }

@@ -6,6 +6,7 @@ import io.tcpclose.bootstrap.BoardReset;
 import io.tcpclose.bootstrap.ConnectFailure;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Durations;
+import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Measure;
 import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Scripted;
@@ -13,11 +14,15 @@ import io.tcpclose.core.filter.Selectors;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.probe.Books;
+import io.tcpclose.core.report.Report;
+import io.tcpclose.core.report.Reported;
 import io.tcpclose.core.rule.RuleSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -366,5 +371,41 @@ class MetersTest {
             else life.closes(0);
         }
         board.turn(millis);
+    }
+
+    // --- one number of each state ---
+
+    /** Own shutdownInput, told by the kernel alone; a reset behind an end-of-file that was read; history missing. */
+    @Test
+    void states_agreeWithTheReport_whoeverKnows() {
+        Connection hidden = client().shutdownInput(1).connection();
+        Connection dead = client().eof(1).connection();
+        Connection closing = client().shutdownOutput(1).connection();
+        Connection adopted = Scripted.adopted(Books.START, 5432).connection();
+        Connection unread = server().connection();
+        books.kernel().alive(client().connection());
+        books.kernel().fin(hidden).fin(unread).fin(adopted).reset(dead).state(closing, KernelCalls.LAST_ACK);
+        for (long at = 5; at <= 20; at += 5) board.turn(at * 1_000);
+        Report report = Reported.at(books, 20_500);
+        board.turn(21_000);
+        Map<String, Long> metered = new TreeMap<>();
+        MeterBoard.rows(Measure.CONNECTIONS).forEach((tags, n) -> {
+            if (n.longValue() > 0) metered.merge(tags.get(0), n.longValue(), Long::sum);
+        });
+        assertThat(metered)
+                .isEqualTo(report.summary().states())
+                .containsEntry("close_wait", 3L)
+                .containsEntry("last_ack", 1L)
+                .containsEntry("closed", 1L)
+                .containsEntry("established", 1L);
+        Report.CloseWait closeWait = report.summary().closeWait();
+        assertThat(closeWait.noticed() + closeWait.unnoticed() + closeWait.unknown())
+                .isEqualTo(3);
+        assertThat(report.endpoints().stream()
+                        .mapToLong(Report.Endpoint::closeWait)
+                        .sum())
+                .isEqualTo(3);
+        assertThat(report.sites().stream().mapToLong(Report.Site::closeWait).sum())
+                .isEqualTo(3);
     }
 }

@@ -7,6 +7,7 @@ import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.States;
+import io.tcpclose.core.kernel.ScriptedFins;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,5 +116,40 @@ class AdoptedFinsTest {
         queue(UNREAD);
         books.pass(5 * SECOND);
         assertThat(inbound(life)).isEqualTo(Inbound.FIN_PENDING);
+    }
+
+    /** Two clients behind different addresses that were given the same port. */
+    @Test
+    void samePortsOfTwoAddresses_areEachDecided() {
+        Scripted one = adopted();
+        Scripted two = adopted().peerAddress(10, 0, 0, 2);
+        proc.row(KernelCalls.CLOSE_WAIT, 0, 5432, UNREAD + 1, INODE);
+        proc.rowOf(KernelCalls.CLOSE_WAIT, 0, 0x0a000002, 5432, UNREAD, INODE + 1);
+        books.pass(5 * SECOND);
+        assertThat(inbound(one)).isEqualTo(Inbound.FIN_PENDING);
+        assertThat(inbound(two)).isEqualTo(Inbound.EOF);
+    }
+
+    /** The watcher hints once. */
+    @Test
+    void undecidedOne_isAskedAgainWithoutAnotherHint() {
+        ScriptedFins fins = new ScriptedFins();
+        books.engine().kernel().watchedBy(fins);
+        Scripted life = adopted();
+        fins.tell(life.connection(), Books.nanos(SECOND));
+        queue(UNREAD + 2);
+        books.pass(5 * SECOND);
+        assertThat(inbound(life)).isEqualTo(Inbound.UNKNOWN);
+        proc.clear();
+        queue(UNREAD + 1);
+        books.pass(10 * SECOND);
+        assertThat(inbound(life)).isEqualTo(Inbound.FIN_PENDING);
+    }
+
+    @Test
+    void readingsThatDecideNothing_becomeRare() {
+        books.kernel().unread(adopted().connection(), -1);
+        for (int i = 1; i <= 120; i++) books.pass(i * 5 * SECOND);
+        assertThat(books.engine().kernel().readings().snapshot().count()).isBetween(8L, 30L);
     }
 }

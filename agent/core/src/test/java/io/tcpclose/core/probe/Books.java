@@ -12,6 +12,7 @@ import io.tcpclose.core.site.Sites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -49,8 +50,9 @@ public final class Books implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Engine engine(Filters filters, RuleSettings settings, boolean keepClosed) {
-        FindingListener listener = (finding, first, millis) -> log.add((first ? "first " : "more ")
-                + finding.rule().id() + " " + finding.severity().label());
+        FindingListener listener =
+                (finding, occurrence, news, was, millis) -> log.add(news.name().toLowerCase(Locale.ROOT) + " "
+                        + finding.rule().id() + " " + occurrence.severity().label());
         inbox = new EventInbox();
         Ledger ledger = new Ledger(new Sites(48), filters, settings, listener);
         kernel = new ScriptedKernel();

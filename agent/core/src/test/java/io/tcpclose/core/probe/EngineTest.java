@@ -7,6 +7,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.StackMark;
+import io.tcpclose.bootstrap.Stacks;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.States;
@@ -108,6 +109,15 @@ class EngineTest {
         assertThat(listener.connection().openedTrace).isInstanceOf(Site.class);
         assertThat(Engine.listeners()).containsExactly(listener.listening());
         assertThat(Engine.open()).isEmpty();
+    }
+
+    @Test
+    void pass_asynchronousListener_leavesNoRawStackOfItsAccept() {
+        Scripted listener = Scripted.listener(Books.START, 80);
+        Stacks.acceptsIn(listener.connection(), Stacks.here());
+        books.pass(1);
+        assertThat(Objects.requireNonNull(listener.connection().anomalies()).acceptTrace)
+                .isInstanceOf(Site.class);
     }
 
     @Test
@@ -271,5 +281,16 @@ class EngineTest {
         assertThat(Engine.kindsOpen()).isEmpty();
         Books.client();
         assertThat(Engine.kindsOpen()).containsExactly(io.tcpclose.bootstrap.Kind.SOCKET);
+    }
+
+    @Test
+    void event_thatBecomesWorseOnOneConnection_countsOnceAndIsToldAtOnce() {
+        Scripted life = Books.client().reset(0);
+        life.step(SocketEvent.WRITE_TO_DEAD, 2_000, 2_000_000_000L);
+        books.pass(2_500);
+        life.step(SocketEvent.WRITE_TO_DEAD, 11_000, 11_000_000_000L);
+        books.pass(11_500);
+        assertThat(books.findings()).containsExactly("write-to-dead-peer error 1/0/0");
+        assertThat(books.log()).containsExactly("first write-to-dead-peer warn", "worse write-to-dead-peer error");
     }
 }

@@ -67,6 +67,13 @@ public final class FakeProc {
         return this;
     }
 
+    /** A connection of 127.0.0.1 with another peer. */
+    FakeProc rowOf(int state, int localPort, int remote, int remotePort, long rxQueue, long inode) {
+        append(state, 0x7f000001, localPort, remote, remotePort, rxQueue, inode);
+        write();
+        return this;
+    }
+
     public FakeProc listening(int port, long acceptQueue, long inode) {
         append(LISTEN, 0, port, 0, 0, acceptQueue, inode);
         write();

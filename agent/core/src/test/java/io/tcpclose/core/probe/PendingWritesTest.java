@@ -43,7 +43,7 @@ class PendingWritesTest {
         books.pass(2 * SECOND);
         assertThat(books.findings()).containsExactly(LOST);
         assertThat(books.only().message()).contains("answered by RST: what was written is lost");
-        assertThat(books.log()).containsExactly("first write-after-fin info", "first write-after-fin warn");
+        assertThat(books.log()).containsExactly("first write-after-fin info", "worse write-after-fin warn");
     }
 
     @Test

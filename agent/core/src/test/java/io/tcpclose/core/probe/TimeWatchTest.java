@@ -67,7 +67,7 @@ class TimeWatchTest {
         books.passes(300 * SECOND, 400 * SECOND);
         assertThat(books.findings()).containsExactly("eof-not-closed error 1/1/0");
         assertThat(books.only().message()).contains("6 min");
-        assertThat(books.log()).containsExactly("first eof-not-closed warn", "first eof-not-closed error");
+        assertThat(books.log()).containsExactly("first eof-not-closed warn", "worse eof-not-closed error");
     }
 
     @Test
@@ -232,6 +232,84 @@ class TimeWatchTest {
         assertThat(books.findings()).isEmpty();
         assertThat(books.log()).isEmpty();
         assertThat(books.ledger().suppressedByRule()).containsExactly(java.util.Map.entry("eof-not-closed", 1L));
+    }
+
+    /** Accepted, a request that nobody reads, and the client has gone: the first of two rules that hold. */
+    private Scripted unreadAndGone() {
+        Scripted life = Scripted.server(Books.START, 8080);
+        books.kernel().fin(life.connection()).unread(life.connection(), 5);
+        return life;
+    }
+
+    private static final long[] HALF_AN_HOUR = {5, 10, 15, 60, 300, 600, 1_200, 1_800};
+
+    private void passHalfAnHour() {
+        for (long at : HALF_AN_HOUR) books.pass(at * SECOND);
+    }
+
+    @Test
+    void twoRulesHold_theFirstSpeaksAlone() {
+        unreadAndGone();
+        passHalfAnHour();
+        assertThat(books.findings()).containsExactly("accepted-never-read warn 1/1/0");
+    }
+
+    @Test
+    void firstRuleOff_hidesNotTheOneBehind() {
+        books.open(Filters.NONE, Books.severity("accepted-never-read", "off"));
+        unreadAndGone();
+        passHalfAnHour();
+        assertThat(books.findings()).containsExactly("fin-unnoticed warn 1/1/0");
+        assertThat(books.ledger().suppressedByRule()).isEmpty();
+    }
+
+    @Test
+    void firstRuleSuppressed_isCountedOnceAndHidesNotTheOneBehind() {
+        Suppressions accepted = Suppressions.parse("accepted-never-read port:8080 # known", RuleCatalog.ids())
+                .value();
+        books.open(new Filters(Selectors.NONE, Selectors.NONE, Selectors.NONE, accepted), RuleSettings.DEFAULT);
+        unreadAndGone();
+        passHalfAnHour();
+        assertThat(books.findings()).containsExactly("fin-unnoticed warn 1/1/0");
+        assertThat(books.ledger().suppressedByRule()).containsExactly(java.util.Map.entry("accepted-never-read", 1L));
+    }
+
+    @Test
+    void firstRuleOff_theOneBehindHoldsNot_saysNothing() {
+        books.open(Filters.NONE, Books.severity("accepted-never-read", "off"));
+        Scripted life = Scripted.server(Books.START, 8080);
+        books.kernel().alive(life.connection()).unread(life.connection(), 5);
+        passHalfAnHour();
+        assertThat(books.findings()).isEmpty();
+    }
+
+    @Test
+    void ruleTurnedOffWhileActive_isResolvedAndTheOneBehindSpeaks() {
+        unreadAndGone();
+        books.passes(5 * SECOND, 60 * SECOND, 65 * SECOND);
+        books.ledger().settings(Books.severity("accepted-never-read", "off"));
+        books.passes(600 * SECOND, 605 * SECOND);
+        assertThat(books.findings()).containsExactly("accepted-never-read warn 1/0/0", "fin-unnoticed warn 1/1/0");
+    }
+
+    /** Whether it was legal does not depend on what a user wants to hear of. */
+    @Test
+    void ruleOff_leftOpen_isStillMisuse() {
+        books.open(Filters.NONE, Books.severity("eof-not-closed", "off"));
+        Scripted life = Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        life.closes(36 * SECOND);
+        books.pass(40 * SECOND);
+        assertThat(books.engine().totals().verdicts(Verdict.MISUSE)).isEqualTo(1);
+    }
+
+    @Test
+    void ruleOff_hidesNotThatItIsOpenAtExit() {
+        books.open(Filters.NONE, Books.severity("eof-not-closed", "off"));
+        Books.client().eof(0);
+        books.passes(30 * SECOND, 35 * SECOND);
+        books.end(36 * SECOND);
+        assertThat(books.findings()).containsExactly("open-at-exit info 1/0/0");
     }
 
     @Test

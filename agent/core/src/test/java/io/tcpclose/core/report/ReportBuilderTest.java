@@ -12,6 +12,7 @@ import io.tcpclose.core.filter.Selectors;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.probe.Books;
+import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.rule.RuleSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +75,12 @@ class ReportBuilderTest {
         assertThat(report.sites().stream().mapToLong(Report.Site::opened).sum()).isEqualTo(400);
         long open = sums.open() - before;
         assertThat(report.sites().stream().mapToLong(Report.Site::open).sum()).isEqualTo(open);
+        long connected =
+                Engine.open().stream().filter(c -> c.has(Connection.CONNECTED)).count();
         assertThat(report.endpoints().stream().mapToLong(Report.Endpoint::open).sum())
-                .isEqualTo(open);
+                .as("a descriptor that was never connected is no connection of an endpoint")
+                .isEqualTo(connected)
+                .isLessThan(open);
         assertThat(connections(report).stream().filter(c -> c.fd() != null)).hasSize((int) open);
     }
 
@@ -115,6 +120,25 @@ class ReportBuilderTest {
         assertThat(db.endpoint()).isEqualTo("db:5432");
         assertThat(db.connectsFailed()).isEqualTo(1);
         assertThat(db.opened()).isZero();
+    }
+
+    /** Also while nobody has closed it: the same number before and after. */
+    @Test
+    void sums_connectsThatFailed_areCountedOneWay() {
+        Scripted refused = Scripted.unanswered(Books.START, "db", 5432).connectFails(1, ConnectFailure.REFUSED);
+        Scripted.client(Books.START, "db", 5432);
+        assertThat(ofDb(report(2))).containsExactly(1L, 0L, 1L, 1L);
+        assertThat(report(3).summary().connectsFailed()).isEqualTo(1);
+        refused.closes(4);
+        assertThat(ofDb(report(5))).containsExactly(1L, 0L, 1L, 1L);
+        Report.Summary sums = report(6).summary();
+        assertThat(sums.connectsFailed()).isEqualTo(1);
+        assertThat(sums.opened() - before).as("descriptors").isEqualTo(2);
+    }
+
+    private static List<Long> ofDb(Report report) {
+        Report.Endpoint db = Reported.endpoint(report, "db:5432");
+        return List.of(db.opened(), db.closed(), db.open(), db.connectsFailed());
     }
 
     @Test

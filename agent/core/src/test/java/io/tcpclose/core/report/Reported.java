@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Reports of the books, at moments of the test's clock. */
-final class Reported {
+public final class Reported {
     private static final Report.Agent AGENT =
             new Report.Agent("1", Map.of(), new Report.HookPoints(1, 1, List.of()), Map.of(), 0, List.of());
     private static final Report.Jvm JVM = new Report.Jvm(1, "host", "main", "17", Instant.EPOCH);
 
     private Reported() {}
 
-    static Report at(Books books, long millis) {
+    public static Report at(Books books, long millis) {
         Instant taken = Instant.ofEpochMilli(Books.WALL + millis);
         return new ReportBuilder(books.engine()).build(AGENT, JVM, Books.nanos(millis), taken);
     }

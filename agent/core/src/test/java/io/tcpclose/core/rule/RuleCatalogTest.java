@@ -2,9 +2,12 @@ package io.tcpclose.core.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpclose.bootstrap.Scripted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,7 +99,9 @@ class RuleCatalogTest {
         assertThat(set.after(RuleCatalog.idleGrowing())).isEqualTo(250_000_000);
         assertThat(set.isOff(RuleCatalog.connectionChurn())).isFalse();
         assertThat(set.severity(RuleCatalog.connectionChurn().hit("x"))).isEqualTo(Severity.ERROR);
-        assertThat(set.severity(RuleCatalog.openAtExit().hit(0))).isEqualTo(Severity.INFO);
+        assertThat(set.severity(RuleCatalog.openAtExit()
+                        .hit(Scripted.client(0, "db", 5432).connection(), 0)))
+                .isEqualTo(Severity.INFO);
     }
 
     @Test
@@ -121,5 +126,26 @@ class RuleCatalogTest {
     })
     void duration_inWords_hasOneUnit(long millis, String words) {
         assertThat(Subject.duration(Duration.ofMillis(millis).toNanos())).isEqualTo(words);
+    }
+
+    /** A group speaks as a group; these speak of many by themselves. */
+    @Test
+    void many_everyRule_hasAClauseThatIsTrueOfEach() {
+        Set<String> speakOfMany = Set.of("idle-growing", "connection-churn", "backlog-close-wait");
+        for (Rule rule : RuleCatalog.all()) {
+            Many many = rule.many();
+            if (speakOfMany.contains(rule.id())) assertThat(many).isNull();
+            else
+                assertThat(Objects.requireNonNull(many, rule.id()).clause())
+                        .as(rule.id())
+                        .matches("(?s)[a-z].*\\.")
+                        .doesNotContainPattern("(?<!FIN_WAIT_|SO_LINGER )[0-9]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0s", "59999,59s", "475000,7m55s", "11040000,3h4m", "183600000,2d3h"})
+    void age_amongOtherNumbers_hasTwoUnits(long millis, String words) {
+        assertThat(Subject.age(Duration.ofMillis(millis).toNanos())).isEqualTo(words);
     }
 }

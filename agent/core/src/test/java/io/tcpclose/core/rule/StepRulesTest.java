@@ -193,7 +193,8 @@ class StepRulesTest {
     @ParameterizedTest
     @CsvSource({"-1,Open when the JVM ended.,info", "0,Open when the JVM ended.,info", "9,with 9 bytes unread,warn"})
     void openAtExit_withBytesUnread_warns(int unread, String says, String severity) {
-        Rule.Hit hit = RuleCatalog.openAtExit().hit(unread);
+        Rule.Hit hit =
+                RuleCatalog.openAtExit().hit(Scripted.client(0, "db", 5432).connection(), unread);
         assertThat(hit.message()).contains(says);
         assertThat(hit.severity().label()).isEqualTo(severity);
     }

@@ -258,4 +258,19 @@ class TimeRulesTest {
     static List<Long> origins() {
         return List.of(0L, -1L, Long.MAX_VALUE - 10_000_000_000L, Long.MIN_VALUE + 1);
     }
+
+    @Test
+    void doneNotClosed_adviceAndClause_areOfWhatWasSeen() {
+        Scripted reset = client().reset(1);
+        Scripted shut = client().eof(1).shutdownOutput(2);
+        assertThat(seen(reset).advice()).contains("exception").doesNotContain("shutdown");
+        assertThat(seen(shut).advice()).isEqualTo(DONE_NOT_CLOSED.advice());
+        assertThat(seen(reset).many()).isNotEqualTo(seen(shut).many());
+        assertThat(seen(shut).held()).isPositive();
+    }
+
+    private static Rule.Hit seen(Scripted life) {
+        Subject s = new Subject(life.connection(), life.at(HOUR));
+        return DONE_NOT_CLOSED.seen(s, s.now() - DONE_NOT_CLOSED.heldSince(s), 0);
+    }
 }

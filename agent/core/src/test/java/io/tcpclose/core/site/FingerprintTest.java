@@ -102,8 +102,12 @@ class FingerprintTest {
         return frames.lastIndexOf(firstOf(frames, start));
     }
 
+    private static SiteIdentity site(List<String> frames) {
+        return new SiteIdentity(frames.stream().map(Fingerprint::stable).toList());
+    }
+
     private static String print(List<String> frames) {
-        return Fingerprint.of("eof-not-closed", "db:5432", frames, List.of());
+        return Fingerprint.of("eof-not-closed", "db:5432", site(frames), SiteIdentity.NONE);
     }
 
     @Test
@@ -120,17 +124,17 @@ class FingerprintTest {
 
     @Test
     void fingerprint_everyPart_counts() {
-        List<String> dao = List.of("com.acme.Dao.open(Dao.java:1)");
-        List<String> main = List.of("com.acme.Main.main(Main.java:1)");
+        SiteIdentity dao = site(List.of("com.acme.Dao.open(Dao.java:1)"));
+        SiteIdentity main = site(List.of("com.acme.Main.main(Main.java:1)"));
         assertThat(List.of(
                         Fingerprint.of("a", "db:1", dao, main),
                         Fingerprint.of("b", "db:1", dao, main),
                         Fingerprint.of("a", "db:2", dao, main),
                         Fingerprint.of("a", null, dao, main),
                         Fingerprint.of("a", "db:1", main, dao),
-                        Fingerprint.of("a", "db:1", dao, List.of()),
-                        Fingerprint.of("a", "db:1", List.of(), dao),
-                        Fingerprint.of("a", "db:1", List.of(), List.of())))
+                        Fingerprint.of("a", "db:1", dao, SiteIdentity.NONE),
+                        Fingerprint.of("a", "db:1", SiteIdentity.NONE, dao),
+                        Fingerprint.of("a", "db:1", SiteIdentity.NONE, SiteIdentity.NONE)))
                 .doesNotHaveDuplicates()
                 .allMatch(print -> print.matches("[0-9a-f]{16}"));
     }
@@ -161,7 +165,7 @@ class FingerprintTest {
     @Test
     void fingerprint_ofOneRule_doesNotChangeWithTheAgent() {
         List<String> opened = List.of("com.acme.Dao.lambda$open$3(Dao.java:42)", "com.acme.Main.main(Main.java:7)");
-        assertThat(Fingerprint.of("eof-not-closed", "db.internal:5432", opened, List.of()))
+        assertThat(Fingerprint.of("eof-not-closed", "db.internal:5432", site(opened), SiteIdentity.NONE))
                 .as("baselines of users hold it: changing it is a change of the contract")
                 .isEqualTo("68bd7c76d619a1de");
     }

@@ -2,6 +2,8 @@ package io.tcpclose.core.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.bootstrap.StackMark;
 import io.tcpclose.bootstrap.Stacks;
 import java.util.ArrayList;
@@ -105,14 +107,87 @@ class SitesTest {
         assertThat(sites.all()).isEmpty();
     }
 
+    private Site site(int number) {
+        return sites.of(Stacks.of(frame("a.B" + number, "f")));
+    }
+
     @Test
-    void of_moreThanTheCap_isCountedAndKeepsTheOld() {
-        Site first = sites.of(Stacks.of(frame("a.B0", "f")));
-        for (int i = 1; i < 5_000; i++) sites.of(Stacks.of(frame("a.B" + i, "f")));
-        assertThat(sites.all()).hasSize(4_096);
-        assertThat(sites.dropped()).isEqualTo(5_000 - 4_096);
-        assertThat(sites.of(Stacks.of(frame("a.B0", "f")))).isSameAs(first);
-        assertThat(sites.of(Stacks.of(frame("a.New", "f")))).isSameAs(Site.NONE);
+    void of_moreThanTheCap_forgetsTheLongestUnmetAndTakesTheNew() {
+        Site first = site(0);
+        Site second = site(1);
+        first.closed = 5;
+        second.closed = 3;
+        for (int i = 2; i < 4_096; i++) site(i);
+        assertThat(site(0)).as("met again").isSameAs(first);
+        assertThat(sites.fallen()).isZero();
+        Site newest = site(5_000);
+        assertThat(newest.frames()).containsExactly("a.B5000.f(B5000.java:42)");
+        assertThat(sites.fallen()).isEqualTo(512);
+        assertThat(sites.fallenClosed()).as("what was closed stays in the sums").isEqualTo(3);
+        assertThat(sites.all()).hasSize(4_096 - 512 + 1).contains(first, newest).doesNotContain(second);
+        for (int i = 10_000; i < 20_000; i++) site(i);
+        assertThat(sites.all()).hasSizeLessThanOrEqualTo(4_096);
+    }
+
+    @Test
+    void of_moreThanTheCap_keepsWhatIsInUse() {
+        List<Site> found = new ArrayList<>();
+        List<Site> opened = new ArrayList<>();
+        List<Site> forgotten = new ArrayList<>();
+        sites.usedBy(new SiteUsers() {
+            @Override
+            public void mark() {
+                opened.forEach(site -> site.usedFor(Use.OPENED));
+                found.forEach(site -> site.usedFor(Use.FOUND));
+            }
+
+            @Override
+            public void forget() {
+                opened.stream().filter(Site::hasFallen).forEach(forgotten::add);
+            }
+        });
+        for (int i = 0; i < 100; i++) found.add(site(i));
+        for (int i = 100; i < 3_584; i++) opened.add(site(i));
+        for (int i = 3_584; i < 4_097; i++) site(i);
+        assertThat(sites.all()).containsAll(found).containsAll(opened);
+        assertThat(forgotten).as("enough others went").isEmpty();
+        for (int i = 5_000; sites.fallen() < 1_024; i++) opened.add(site(i));
+        assertThat(sites.all()).containsAll(found);
+        assertThat(forgotten).isNotEmpty().isSubsetOf(opened);
+    }
+
+    // --- accepted ---
+
+    private static final StackTraceElement ACCEPT = jdk("jdk.httpserver", "sun.net.httpserver.ServerImpl", "run");
+
+    private static Connection listener(StackTraceElement... openedIn) {
+        Connection listener = Scripted.listener(1, 80).connection();
+        listener.openedTrace = Stacks.of(openedIn);
+        return listener;
+    }
+
+    @Test
+    void of_acceptedByTheJdkAlone_isWhereTheListenerWasOpened() {
+        Connection listener = listener(HOOK, NET, MAIN);
+        Site site = sites.of(Stacks.acceptedFrom(listener, HOOK, NET, ACCEPT));
+        assertThat(site.frames()).containsExactly("com.acme.Main.main(Main.java:42)");
+        assertThat(listener.openedTrace).as("resolved once").isSameAs(site);
+        assertThat(sites.of(Stacks.acceptedFrom(listener, HOOK, ACCEPT))).isSameAs(site);
+        assertThat(sites.all()).as("what the JDK did is no site").containsExactly(site);
+    }
+
+    @Test
+    void of_acceptedByTheApplication_isItsOwn() {
+        Site site = sites.of(Stacks.acceptedFrom(listener(MAIN), HOOK, NET, DAO, ACCEPT));
+        assertThat(site.label()).isEqualTo("com.acme.Dao.open");
+    }
+
+    @Test
+    void of_acceptedFromAListenerWithoutStack_isWhatTheJdkDid() {
+        Connection listener = Scripted.listener(1, 80).connection();
+        listener.openedTrace = null;
+        assertThat(sites.of(Stacks.acceptedFrom(listener, HOOK, NET, ACCEPT)).label())
+                .isEqualTo("sun.net.httpserver.ServerImpl.run");
     }
 
     @Test

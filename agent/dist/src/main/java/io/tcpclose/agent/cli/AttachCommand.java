@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "attach",
         description = {
             "Loads the agent into a running JVM, where it stays until detach or the end of the JVM.",
-            "Connections that are open already are taken in as they are used; their history is unknown."
+            "Connections that are open already are taken in as well; their history is unknown."
         },
         footer = {
             "",

@@ -45,6 +45,9 @@ final class ReportCommand extends JvmCommand {
         html
     }
 
+    /** Twice the five minutes of fin-unnoticed. */
+    private static final Duration LONGEST_THRESHOLD = Duration.ofMinutes(10);
+
     @Option(
             names = "--format",
             paramLabel = "FORM",
@@ -103,11 +106,18 @@ final class ReportCommand extends JvmCommand {
     private int withAgent(JvmProcess process, @Nullable FailOn judge) throws IOException {
         // A guest for a minute: nothing in the application's log, its registry or at its exit.
         String quiet = "report=none,log=none,micrometer=off";
-        load(process, keep ? "" : quiet);
+        String observes = observe.isZero() ? "" : "observe=" + observe.toMillis() + "ms";
+        load(process, keep ? observes : quiet + (observes.isEmpty() ? "" : "," + observes));
+        if (observe.compareTo(LONGEST_THRESHOLD) < 0 && !observe.isZero()) remark(shortened());
         try (Guest guest = new Guest(Guest.await(process, null), !keep)) {
             guest.observe(observe);
             return report(guest.client(), judge, process);
         }
+    }
+
+    private String shortened() {
+        return "what was in CLOSE_WAIT before the agent came is a finding after half of --for ("
+                + observe.toMillis() / 2 + " ms) where eof-not-closed and fin-unnoticed wait for longer";
     }
 
     /** @param late a JVM whose agent came late */

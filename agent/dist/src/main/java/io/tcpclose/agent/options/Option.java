@@ -150,6 +150,12 @@ public enum Option {
             new Kinds.Time(Duration.ofMillis(100), Duration.ofHours(1), null),
             Change.AT_START,
             "How often time rules run."),
+    OBSERVE(
+            "observe",
+            "off",
+            new Kinds.Time(Duration.ofMillis(1), Duration.ofDays(7), "off"),
+            Change.AT_START,
+            "How long an agent stays that `report --attach` brings: what is in CLOSE_WAIT before it is a finding after half of that, and time rules run often enough."),
     DUMP_FDS(
             "dump.fds",
             "off",

@@ -219,6 +219,16 @@ public final class Options {
         return (Duration) value(Option.PROBE_INTERVAL);
     }
 
+    /** Whether somebody has set it; else a short observation makes it shorter. */
+    public boolean probeIntervalSet() {
+        return isSet(Option.PROBE_INTERVAL);
+    }
+
+    /** {@link Duration#ZERO} for an agent that stays. */
+    public Duration observe() {
+        return (Duration) value(Option.OBSERVE);
+    }
+
     public int maxConnections() {
         return (Integer) value(Option.MAX_CONNECTIONS);
     }

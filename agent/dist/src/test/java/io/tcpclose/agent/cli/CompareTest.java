@@ -48,6 +48,25 @@ class CompareTest {
     }
 
     @Test
+    void diff_twoFindingsOfOneFingerprint_areSummed() throws IOException {
+        String twins = client().replace("7c9c047fad95a102", "2c621a87633257c2");
+        assertThat(machine.run("diff", file("one.json", client()), file("two.json", twins)))
+                .isZero();
+        assertThat(machine.out().lines())
+                .anyMatch(line -> line.startsWith("GROWN") && line.contains("x1 -> x"))
+                .anyMatch(line -> line.startsWith("GONE"));
+    }
+
+    @Test
+    void diff_worseThanBefore_hasGrown() throws IOException {
+        String worse = client().replaceFirst("\"severity\": \"info\"", "\"severity\": \"warn\"");
+        assertThat(worse).isNotEqualTo(client());
+        assertThat(machine.run("diff", file("one.json", client()), file("two.json", worse)))
+                .isZero();
+        assertThat(machine.out()).contains("was info");
+    }
+
+    @Test
     void diff_ofTwoRuns_saysSo() throws IOException {
         String other = file(
                 "two.json",

@@ -234,6 +234,32 @@ class ReportCommandTest {
                         "127.0.0.1:5432        1          1            32");
     }
 
+    /** Thresholds that are longer than the time there is would tell nothing of what was leaked before. */
+    @ParameterizedTest
+    @CsvSource({
+        "--for=20ms,'report=none,log=none,micrometer=off,observe=20ms',1",
+        "--for=0s,'report=none,log=none,micrometer=off',0"
+    })
+    void attach_tellsTheAgentHowLongItStays(String time, String options, long lines) throws IOException {
+        FakeProcess process = machine.process(4711);
+        List<FakeAgent> loaded = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        Loading loading = loading(process, loaded);
+        machine.attachment(new Attachment(
+                (jvm, jar, argument) -> {
+                    told.add(argument);
+                    return loading.load(jvm, jar, argument);
+                },
+                true));
+        assertThat(machine.run("report", "4711", "--attach", time)).isZero();
+        loaded.get(0).close();
+        assertThat(told).containsExactly(options);
+        assertThat(machine.err().lines())
+                .filteredOn(line -> line.equals("tcpclose: what was in CLOSE_WAIT before the agent came is a finding"
+                        + " after half of --for (10 ms) where eof-not-closed and fin-unnoticed wait for longer"))
+                .hasSize((int) lines);
+    }
+
     @Test
     void keep_leavesTheAgent() throws IOException {
         FakeProcess process = machine.process(4711);

@@ -8,7 +8,7 @@ public final class LoadAll {
         int loaded = 0;
         for (String type : types) {
             try {
-                Class.forName(type, true, null);
+                Class.forName(type, true, ClassLoader.getPlatformClassLoader());
                 loaded++;
             } catch (ClassNotFoundException anotherLine) {
                 // a class that only other JDKs have

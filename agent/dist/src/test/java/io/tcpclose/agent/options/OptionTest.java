@@ -77,6 +77,7 @@ class OptionTest {
                         "expect-half-close",
                         "redact",
                         "probe.interval",
+                        "observe",
                         "dump.fds",
                         "dump.path",
                         "rule.<id>",

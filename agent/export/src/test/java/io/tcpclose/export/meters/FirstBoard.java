@@ -7,6 +7,7 @@ import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.kernel.ProcNetTcp;
 import io.tcpclose.core.ledger.Filters;
+import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
@@ -68,7 +69,7 @@ final class FirstBoard {
     }
 
     private static Engine engine(long now) {
-        Ledger ledger = new Ledger(new Sites(1), Filters.NONE, RuleSettings.DEFAULT, (finding, first, millis) -> {});
+        Ledger ledger = new Ledger(new Sites(1), Filters.NONE, RuleSettings.DEFAULT, FindingListener.NONE);
         KernelWatch kernel = new KernelWatch(SILENT, ledger, INTERVAL, now);
         return new Engine(new EventInbox(), ledger, kernel, now, false);
     }

@@ -28,9 +28,17 @@ public final class RingAdvice {
 
     /** shutdownOutput of any kind. */
     public static final class ShutdownOutput {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(@Advice.This Object owner) {
+            return CloseHooks.shutdownOutputEnter(owner);
+        }
+
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.This Object owner, @Advice.Thrown @Nullable Throwable thrown) {
-            CloseHooks.shutdownOutputExit(owner, thrown);
+        static void exit(
+                @Advice.This Object owner,
+                @Advice.Enter @Nullable Connection connection,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            CloseHooks.shutdownOutputExit(owner, connection, thrown);
         }
     }
 
@@ -130,8 +138,11 @@ public final class RingAdvice {
         }
 
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.Enter @Nullable Connection connection, @Advice.Argument(1) int event) {
-            RingHooks.waitExit(connection, event);
+        static void exit(
+                @Advice.Enter @Nullable Connection connection,
+                @Advice.Argument(1) int event,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            RingHooks.waitExit(connection, event, thrown);
         }
     }
 
@@ -143,8 +154,11 @@ public final class RingAdvice {
         }
 
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.Enter @Nullable Connection connection, @Advice.Argument(0) int event) {
-            RingHooks.waitExit(connection, event);
+        static void exit(
+                @Advice.Enter @Nullable Connection connection,
+                @Advice.Argument(0) int event,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            RingHooks.waitExit(connection, event, thrown);
         }
     }
 
@@ -206,6 +220,32 @@ public final class RingAdvice {
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
         static void exit(@Advice.Enter @Nullable Connection connection) {
             RingHooks.tlsCloseExit(connection);
+        }
+    }
+
+    /** {@code TransportContext.fatal}: says a fatal alert and closes the socket. */
+    public static final class TlsFatal {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(@Advice.This Object context) {
+            return RingHooks.tlsActs(context);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Connection connection) {
+            RingHooks.tlsActed(connection);
+        }
+    }
+
+    /** {@code Alert.AlertConsumer.consume}: answers close_notify and shuts the output down, inside a read. */
+    public static final class TlsAlert {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(@Advice.Argument(0) Object context) {
+            return RingHooks.tlsActs(context);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.Enter @Nullable Connection connection, @Advice.Thrown @Nullable Throwable thrown) {
+            RingHooks.tlsAlert(connection, thrown);
         }
     }
 

@@ -86,7 +86,7 @@ public final class WaistAdvice {
         }
     }
 
-    /** {@code SocketDispatcher.read} returns an int, {@code readv} a long: the one is widened to the other. */
+    /** {@code SocketDispatcher.read(FileDescriptor, long address, int length)}; its int is widened to the hook's long. */
     public static final class Read {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
@@ -96,17 +96,58 @@ public final class WaistAdvice {
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
         static void exit(
                 @Advice.Enter @Nullable Connection connection,
+                @Advice.Argument(1) long address,
                 @Advice.Return long n,
                 @Advice.Thrown @Nullable Throwable thrown) {
-            SocketHooks.readExit(connection, n, thrown);
+            SocketHooks.readExit(connection, n, thrown, address, 0);
         }
     }
 
-    /** {@code SocketDispatcher.write} and {@code writev}, as {@link Read}. */
-    public static final class Write {
+    /** {@code SocketDispatcher.readv(FileDescriptor, long iovecs, int count)}. */
+    public static final class ReadVector {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Connection enter(@Advice.Argument(0) FileDescriptor descriptor) {
-            return SocketHooks.writeEnter(descriptor);
+            return SocketHooks.readEnter(descriptor);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Connection connection,
+                @Advice.Argument(1) long vectors,
+                @Advice.Argument(2) int count,
+                @Advice.Return long n,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            SocketHooks.readExit(connection, n, thrown, vectors, count);
+        }
+    }
+
+    /** {@code SocketDispatcher.write(FileDescriptor, long address, int length)}. */
+    public static final class Write {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(
+                @Advice.Argument(0) FileDescriptor descriptor,
+                @Advice.Argument(1) long address,
+                @Advice.Argument(2) int length) {
+            return SocketHooks.writeEnter(descriptor, address, length, 0);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(
+                @Advice.Enter @Nullable Connection connection,
+                @Advice.Return long n,
+                @Advice.Thrown @Nullable Throwable thrown) {
+            SocketHooks.writeExit(connection, n, thrown);
+        }
+    }
+
+    /** {@code SocketDispatcher.writev(FileDescriptor, long iovecs, int count)}. */
+    public static final class WriteVector {
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Connection enter(
+                @Advice.Argument(0) FileDescriptor descriptor,
+                @Advice.Argument(1) long vectors,
+                @Advice.Argument(2) int count) {
+            return SocketHooks.writeEnter(descriptor, vectors, 0, count);
         }
 
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
@@ -122,7 +163,7 @@ public final class WaistAdvice {
     public static final class SendFile {
         @Advice.OnMethodEnter(suppress = Throwable.class)
         static @Nullable Connection enter(@Advice.Argument(3) FileDescriptor target) {
-            return SocketHooks.writeEnter(target);
+            return SocketHooks.writeEnter(target, 0, 0, 0);
         }
 
         @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)

@@ -15,13 +15,14 @@ import java.nio.channels.SocketChannel;
 
 /** An application that had connections before the agent came: {@code hold} is when it is attached. */
 public final class LateAttach {
-    /** Its first use shows it; what was before is unknown. */
+    /** Its first use shows it, or the agent's look at /proc: whichever is first. What was before is unknown. */
     @LifeLine
     void socketFromBefore(Wire wire) throws Exception {
         Socket socket = new Socket(HOST, wire.peer("echo close"));
-        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "unknown");
+        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "client");
         wire.hold();
-        life.at("adopted", socket.getOutputStream()).write(new byte[3]);
+        life.within("adopted");
+        socket.getOutputStream().write(new byte[3]);
         InputStream in = socket.getInputStream();
         in.readNBytes(3);
         life.at("shutdown-output", socket).shutdownOutput();
@@ -33,9 +34,10 @@ public final class LateAttach {
     void channelFromBefore(Wire wire) throws Exception {
         SocketChannel channel = SocketChannel.open(wire.address("echo close"));
         Socket view = channel.socket();
-        Life life = wire.life().of(view.getLocalPort(), view.getPort(), "unknown", "unknown");
+        Life life = wire.life().of(view.getLocalPort(), view.getPort(), "unknown", "client");
         wire.hold();
-        life.at("adopted", channel).write(ByteBuffer.allocate(3));
+        life.within("adopted");
+        channel.write(ByteBuffer.allocate(3));
         channel.read(ByteBuffer.allocate(3));
         life.at("close closed", channel).close();
     }
@@ -44,7 +46,7 @@ public final class LateAttach {
     @LifeLine
     void busyWhileTheAgentComes(Wire wire) throws Exception {
         Socket socket = new Socket(HOST, wire.peer("echo close"));
-        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "unknown");
+        Life life = wire.life().of(socket.getLocalPort(), socket.getPort(), "unknown", "client");
         Thread pingPong = new Thread(() -> pingPong(socket));
         pingPong.start();
         wire.hold();

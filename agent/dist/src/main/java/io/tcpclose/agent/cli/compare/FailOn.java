@@ -36,7 +36,7 @@ public final class FailOn {
     public String verdict(Report report) {
         List<Report.Finding> failing = StoredReport.standing(report).values().stream()
                 .filter(finding -> lowest.isReached(finding.severity()))
-                .filter(finding -> !known.contains(String.valueOf(finding.fingerprint())))
+                .filter(finding -> !known.contains(StoredReport.identity(finding)))
                 .toList();
         if (failing.isEmpty()) return "";
         String names = failing.stream()

@@ -117,7 +117,7 @@ public final class ReportDiff {
     private static boolean isGrown(Report.Finding was, Report.Finding now) {
         return now.count() - now.retracted() > was.count() - was.retracted()
                 || now.active() > was.active()
-                || ("error".equals(now.severity()) && !"error".equals(was.severity()));
+                || SummedFinding.rank(now) > SummedFinding.rank(was);
     }
 
     private static String growth(Report.Finding was, Report.Finding now) {

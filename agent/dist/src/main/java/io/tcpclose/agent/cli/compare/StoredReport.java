@@ -27,14 +27,21 @@ public final class StoredReport {
         }
     }
 
-    /** What was not taken back, by fingerprint. */
+    /** What was not taken back, by fingerprint. A report of an older agent may have one twice: they are one finding. */
     static Map<String, Report.Finding> standing(Report report) {
         Map<String, Report.Finding> findings = new LinkedHashMap<>();
         for (Report.Finding finding : report.findings()) {
-            if (finding.count() > finding.retracted())
-                findings.putIfAbsent(String.valueOf(finding.fingerprint()), finding);
+            if (finding.count() > finding.retracted()) findings.merge(identity(finding), finding, SummedFinding::of);
         }
         return findings;
+    }
+
+    /** The fingerprint; of a report that somebody else wrote, without one, what else tells findings apart. */
+    static String identity(Report.Finding finding) {
+        String fingerprint = finding.fingerprint();
+        return fingerprint == null
+                ? finding.rule() + " " + finding.endpoint() + " " + finding.openedStack() + finding.offendingStack()
+                : fingerprint;
     }
 
     /** Without {@code null} lists of a report that lacks them. */
