@@ -38,8 +38,8 @@ public final class Anomalies {
     /** Bytes that TLS has written of its own once an end was known; a lost update of two threads makes it smaller. */
     volatile long tlsWords;
 
-    /** Id of the virtual thread that was interrupted inside an operation, which makes the JDK close the Socket; 0 none. */
-    volatile long interruptedThread;
+    /** The lower half of the id of the virtual thread that was interrupted inside an operation, which makes the JDK close the Socket; 0 none. */
+    volatile int interruptedThread;
 
     /** The descriptor's object, where the agent had found the socket by its number before a hook showed it; else null. */
     volatile @Nullable WeakReference<FileDescriptor> owner;

@@ -189,7 +189,7 @@ public enum Doing {
 
     private static boolean isInterrupted(Connection c, Object owner) {
         Anomalies a = c.anomalies;
-        if (a != null && a.interruptedThread == ThreadIds.of(Thread.currentThread())) return true;
+        if (a != null && a.interruptedThread == (int) ThreadIds.of(Thread.currentThread())) return true;
         return INTERRUPTED >= 0
                 && owner instanceof AbstractInterruptibleChannel
                 && UNSAFE.getReferenceVolatile(owner, INTERRUPTED) != null;

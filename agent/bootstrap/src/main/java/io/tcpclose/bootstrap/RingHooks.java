@@ -63,7 +63,7 @@ public final class RingHooks {
     }
 
     private static boolean isCloser(Connection c) {
-        long current = ThreadIds.of(Thread.currentThread());
+        int current = (int) ThreadIds.of(Thread.currentThread());
         for (Step s = c.newestStep(); s != null; s = s.older()) {
             if (s.event == SocketEvent.CLOSE) return s.threadId == current;
         }
@@ -119,7 +119,7 @@ public final class RingHooks {
         if (c == null) return;
         waits(c, event, false);
         if (thrown instanceof InterruptedIOException && !(thrown instanceof SocketTimeoutException))
-            c.anomaliesForUpdate().interruptedThread = ThreadIds.of(Thread.currentThread());
+            c.anomaliesForUpdate().interruptedThread = (int) ThreadIds.of(Thread.currentThread());
     }
 
     private static void waits(Connection c, int event, boolean waits) {

@@ -15,7 +15,8 @@ public final class Step {
     /** Null where the kernel told and no thread did anything. */
     public final @Nullable String thread;
 
-    public final long threadId;
+    /** The lower half of the thread's id; 0 where {@link #thread} is null. */
+    public final int threadId;
     /**
      * Meaning by event. EOF, CLOSE, PEER_FIN: bytes written by the application until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED,
      * PRE_CLOSED, SHUTDOWN_INPUT, DATA_AFTER_SHUTDOWN: unread bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure};
@@ -56,7 +57,7 @@ public final class Step {
         this.event = event;
         this.nanos = nanos;
         this.thread = current.getName();
-        this.threadId = ThreadIds.of(current);
+        this.threadId = (int) ThreadIds.of(current);
         this.detail = detail;
         this.trace = trace;
         this.doing = doing;

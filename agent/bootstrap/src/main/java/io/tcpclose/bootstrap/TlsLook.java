@@ -8,6 +8,8 @@ final class TlsLook {
     static void wrote(Connection c, long address, long bytes) {
         byte type = TlsRecords.typeAt(address, bytes);
         boolean begins = type == TlsRecords.HANDSHAKE || (type == TlsRecords.ALERT && c.tlsIn != TlsRecords.NONE);
+        // Met in its midst after a late attach.
+        begins |= type == TlsRecords.APPLICATION && c.has(Connection.ADOPTED);
         if (begins && c.tlsOut == TlsRecords.NONE) {
             c.tlsOut = TlsRecords.HANDSHAKE;
             c.set(Connection.TLS);

@@ -161,20 +161,23 @@ class FinHintTest extends WithConnection {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                Connection.EOF_READ,
-                Connection.INPUT_SHUT,
-                Connection.FOREIGN_SHUT,
-                Connection.CLOSING,
-                Connection.TLS_CLOSING
-            })
+    @ValueSource(ints = {Connection.EOF_READ, Connection.INPUT_SHUT, Connection.FOREIGN_SHUT})
     void brokenPipe_underAFlagThatExplainsIt_tellsNothingMore(int flag) {
         c.set(flag);
         breaks();
         assertThat(heard.count(SocketEvent.BROKEN_PIPE)).isEqualTo(1);
         assertThat(heard.lastStep().event).isEqualTo(SocketEvent.BROKEN_PIPE);
         assertThat(heard.lastStep().detail).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Connection.CLOSING, Connection.TLS_CLOSING, Connection.TLS_ACTS})
+    void brokenPipe_ofAWriteThatIsNotTheApplications_isNotToldToIt(int flag) {
+        c.set(flag);
+        breaks();
+        breaks();
+        assertThat(heard.stepEvents()).containsExactly(SocketEvent.PEER_RESET);
+        assertThat(c.has(Connection.DEAD)).isFalse();
     }
 
     @Test

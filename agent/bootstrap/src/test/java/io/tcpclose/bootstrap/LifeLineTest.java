@@ -55,6 +55,6 @@ class LifeLineTest {
         push(1);
         Step step = Objects.requireNonNull(c.newestStep());
         assertThat(step.thread).isEqualTo(Thread.currentThread().getName());
-        assertThat(step.threadId).isEqualTo(Thread.currentThread().getId());
+        assertThat(step.threadId).isEqualTo((int) Thread.currentThread().getId());
     }
 }

@@ -23,7 +23,7 @@ class TimedOutTest extends WithConnection {
         pair.readFails(thrown);
         assertThat(c.has(Connection.TIMED_OUT)).isTrue();
         assertThat(c.has(Connection.DEAD)).as("no RST came").isFalse();
-        assertThat(heard.events()).isEmpty();
+        assertThat(heard.events()).containsExactly(SocketEvent.GIVEN_UP);
     }
 
     @ParameterizedTest

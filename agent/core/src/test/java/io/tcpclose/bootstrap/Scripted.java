@@ -228,6 +228,20 @@ public final class Scripted {
 
     public Scripted flags(int flags) {
         connection.set(flags);
+        if ((flags & Connection.TLS) != 0) afterHandshake();
+        return this;
+    }
+
+    /** With data of the application read and written since. */
+    private void afterHandshake() {
+        connection.tlsOut = TlsRecords.APPLICATION;
+        connection.readAtHandshake = -1;
+    }
+
+    /** TLS says something by itself. */
+    public Scripted tlsSays(int bytes) {
+        connection.bytesWritten += bytes;
+        connection.anomaliesForUpdate().tlsWords += bytes;
         return this;
     }
 

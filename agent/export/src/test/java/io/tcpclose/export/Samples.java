@@ -266,8 +266,8 @@ public final class Samples {
                 new Report.LastUse("pay-3", 3_130_000, HANDSHAKE),
                 List.of("com.acme.pay.Client.poll(Client.java:120)"),
                 List.of(
-                        new Report.Step(0, "connected", "main", OPENED),
-                        new Report.Step(1_000_000, "peer-fin", null, List.of())));
+                        new Report.Step(0, "connected", "main", OPENED, "jdk", "as its connect had failed"),
+                        Report.Step.of(1_000_000, "peer-fin", null, List.of())));
     }
 
     static Report.Connection to(String host, Report.Connection c) {
@@ -429,7 +429,7 @@ public final class Samples {
                 List.of(evil),
                 new Report.LastUse(evil, 1, List.of(evil)),
                 List.of(evil),
-                List.of(new Report.Step(1, evil, evil, List.of(evil))));
+                List.of(new Report.Step(1, evil, evil, List.of(evil), evil, evil)));
         Report.Agent agent = new Report.Agent(
                 evil,
                 Map.of(evil, new Report.OptionValue(evil, evil)),

@@ -118,8 +118,12 @@ final class HookPoints {
         at(LISTENING_CHANNEL, "blockingAccept", "(J)", "ListenerAdvice$Accept", "the same, by the ServerSocket view");
         String handler = "(Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)";
         at(UNIX_ASYNC_LISTENER, "implAccept", handler, "ListenerAdvice$AsyncAsks", "who wants to accept");
-        String taken = FD + "Ljava/net/InetSocketAddress;";
-        at(UNIX_ASYNC_LISTENER, "finishAccept", taken, "ListenerAdvice$AsyncTakes", "that a connection was taken");
+        at(
+                UNIX_ASYNC_LISTENER,
+                "finishAccept",
+                FD,
+                "ListenerAdvice$AsyncTakes",
+                "a connection is taken; which listener's");
         at(LISTENING_CHANNEL, "implCloseSelectableChannel", "()", "RingAdvice$Close", "who closes; whether it is held");
         at(ASYNC_LISTENER, "close", "()", "RingAdvice$Close", "who closes");
     }
@@ -127,7 +131,6 @@ final class HookPoints {
     private void openers() {
         at(LISTENING_CHANNEL, "finishAccept", FD, "OpenerAdvice$ChannelAcceptDone", "which listener it came from");
         at(ASYNC_LISTENER, "accept", "(", "OpenerAdvice$AcceptBegins", "who accepts: its connects come in later");
-        at(UNIX_ASYNC_LISTENER, "finishAccept", FD, "OpenerAdvice$AsyncAcceptDone", "which listener it came from");
         at(HTTP_REQUEST, "<init>", "(Ljava/net/http/HttpRequest;", "OpenerAdvice$Requested", "who made the request");
         String exchange = "(Ljdk/internal/net/http/Exchange;)";
         at(HTTP_CONNECTION, "connectAsync", exchange, "OpenerAdvice$RequestConnects", "which request opens it");

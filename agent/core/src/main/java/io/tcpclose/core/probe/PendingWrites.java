@@ -6,6 +6,7 @@ import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.rule.JdkResends;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class PendingWrites {
         Watch watch = Watch.of(c);
         watch.pendingWrite = finding;
         watch.pendingNanos = write.nanos;
+        watch.resent = JdkResends.isIt(write);
         finding.activated(c);
         pending.add(c);
     }
@@ -90,7 +92,7 @@ final class PendingWrites {
         if (finding == null) return;
         Connection c = s.connection();
         Step write = s.step(SocketEvent.WRITE_AFTER_FIN);
-        ledger.goesOn(finding, c, RuleCatalog.writeAfterFin().unnoticed(s, write), millis);
+        ledger.goesOn(finding, c, RuleCatalog.writeAfterFin().unnoticed(s, write, watch.resent), millis);
         finding.resolved(c);
     }
 

@@ -49,6 +49,8 @@ final class Watch implements KernelView.Holder {
     /** Said at a write into an unread FIN, until the peer's answer or its silence decides; null where nothing is pending. */
     @Nullable
     Finding pendingWrite;
+    /** That write was of a request that the JDK sends again. */
+    boolean resent;
     /** When that write began. */
     long pendingNanos;
 

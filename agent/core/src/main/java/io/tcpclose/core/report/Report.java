@@ -165,8 +165,9 @@ public record Report(
             List<String> stack,
             @Nullable String by,
             @Nullable String why) {
-        public Step(long atMs, String event, @Nullable String thread, List<String> stack) {
-            this(atMs, event, thread, stack, null, null);
+        /** Of the application, or of the kernel. */
+        public static Step of(long atMs, String event, @Nullable String thread, List<String> stack) {
+            return new Step(atMs, event, thread, stack, null, null);
         }
     }
 

@@ -20,9 +20,9 @@ final class Timeline {
         List<Report.Step> line = new ArrayList<>();
         if (!c.has(Connection.ADOPTED)) {
             List<String> opened = ledger.siteOf(c).frames();
-            line.add(new Report.Step(0, birth, c.openedThread(), opened));
+            line.add(Report.Step.of(0, birth, c.openedThread(), opened));
         }
-        if (c.connectedNanos() != 0) line.add(new Report.Step(at(c, c.connectedNanos()), "connected", null, List.of()));
+        if (c.connectedNanos() != 0) line.add(Report.Step.of(at(c, c.connectedNanos()), "connected", null, List.of()));
         for (Step s : inOrder(c)) line.add(step(c, s, ledger.sites().of(s.trace).frames()));
         return line;
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class WriteAfterFin extends StepRule {
     private static final String LOST = ", and answered by RST: what was written is lost.";
 
+    private static final String RESENT =
+            "The JDK's HttpURLConnection wrote a request into a kept connection that the peer had"
+                    + " closed; it sends it again on a new one.";
+
     WriteAfterFin() {
         super(
                 "write-after-fin",
@@ -34,7 +38,8 @@ public final class WriteAfterFin extends StepRule {
                     Severity.WARN,
                     "Written after end-of-file had been read" + LOST,
                     s.step(SocketEvent.WRITE_AFTER_EOF));
-        return isBrokenInCloseWait(step) && s.step(SocketEvent.PEER_RESET) == null ? likely(step) : null;
+        boolean alone = isBrokenInCloseWait(step) && s.step(SocketEvent.PEER_RESET) == null;
+        return alone ? likely(step) : null;
     }
 
     /** Nobody had asked the kernel before: the RST may also have come with the FIN, of a peer that closed with bytes unread. */
@@ -51,10 +56,11 @@ public final class WriteAfterFin extends StepRule {
     }
 
     /** The peer has answered a {@link SocketEvent#WRITE_AFTER_FIN}. A client that leaves while it is served is no fault of the server. */
-    public Hit unnoticed(Subject s, @Nullable Step write) {
+    public Hit unnoticed(Subject s, @Nullable Step write, boolean resent) {
         boolean clientLeft = s.connection().role == Role.SERVER;
         String message = "Written after the peer's FIN had come, which the application had not read" + LOST;
-        return Hit.at(this, clientLeft ? Severity.INFO : Severity.WARN, message, write);
+        if (resent) message = RESENT;
+        return Hit.at(this, clientLeft || resent ? Severity.INFO : Severity.WARN, message, write);
     }
 
     /**

@@ -51,6 +51,7 @@ class TransitionsTest {
             LISTENING);
 
     private static Inbound expected(Inbound from, SocketEvent event) {
+        if (event == GIVEN_UP) return INBOUND_OVER.contains(from) ? from : Inbound.FAILED;
         if (NO_SEGMENT.contains(event) || INBOUND_OVER.contains(from) || OWN_FIN.contains(event)) return from;
         boolean begun = from == Inbound.OPEN || from == Inbound.FIN_PENDING;
         if (HANDSHAKE_DONE.contains(event)) return begun ? from : Inbound.OPEN;
@@ -64,6 +65,7 @@ class TransitionsTest {
     }
 
     private static Outbound expected(Outbound from, SocketEvent event) {
+        if (event == GIVEN_UP) return OUTBOUND_OVER.contains(from) ? from : Outbound.FAILED;
         if (NO_SEGMENT.contains(event) || OUTBOUND_OVER.contains(from)) return from;
         boolean open = from == Outbound.OPEN;
         boolean noPeer = from == Outbound.NEW || from == Outbound.CONNECTING || from == Outbound.FAILED;
@@ -169,10 +171,11 @@ class TransitionsTest {
         }
         if (States.inbound(before) == Inbound.OPEN) {
             assertThat(States.inbound(after))
-                    .isIn(Inbound.OPEN, Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET);
+                    .isIn(Inbound.OPEN, Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET, Inbound.FAILED);
         }
         if (States.inbound(before) == Inbound.FIN_PENDING) {
-            assertThat(States.inbound(after)).isIn(Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET);
+            assertThat(States.inbound(after))
+                    .isIn(Inbound.FIN_PENDING, Inbound.EOF, Inbound.SHUT, Inbound.RESET, Inbound.FAILED);
         }
         if (States.inbound(before) != Inbound.NEW)
             assertThat(States.inbound(after)).isNotEqualTo(Inbound.NEW);

@@ -109,7 +109,8 @@ class FirstBoardTest {
                                 "late-use",
                                 "wait",
                                 "layer",
-                                "trace")),
+                                "trace",
+                                "opener")),
                 rows(Measure.PROBE, List.of("pass", "proc-net")));
     }
 

@@ -44,13 +44,14 @@ class KernelWatchTest {
     // --- of which connections ---
 
     @Test
-    void connect_notYetAnswered_isNotAskedAfter() {
+    void connect_thatTheKernelHasDecided_isFoundWhereNobodyFinishesIt() {
         Scripted life = Scripted.unanswered(Books.START, "db", 5432);
         books.kernel().alive(life.connection()).fin(life.connection());
         books.passes(5 * SECOND, 305 * SECOND, 306 * SECOND);
         books.engine().refresh(Books.nanos(307 * SECOND), Books.WALL);
         assertThat(inbound(life)).isEqualTo(Inbound.CONNECTING);
-        assertThat(books.findings()).isEmpty();
+        assertThat(books.findings()).containsExactly("opened-never-connected error 1/1/0");
+        assertThat(books.only().message()).contains("finishConnect was not called");
     }
 
     @Test

@@ -101,16 +101,10 @@ class LateWritesTest {
 
     @Test
     void tls_alertAfterEof_isNoWrite() {
-        Scripted life =
-                Books.client().flags(Connection.TLS).eof(0).writes(ALERT).flags(Connection.WROTE_AFTER_EOF);
+        Scripted life = Books.client().flags(Connection.TLS).eof(0).tlsSays(ALERT);
         assertThat(isPending(life)).isFalse();
         life.closes(SECOND);
-        Books.client()
-                .flags(Connection.TLS)
-                .eof(0)
-                .writes(ALERT)
-                .flags(Connection.WROTE_AFTER_EOF)
-                .reset(1);
+        Books.client().flags(Connection.TLS).eof(0).tlsSays(ALERT).reset(1);
         books.pass(SECOND);
         isCounted(0, 0);
     }
@@ -120,7 +114,8 @@ class LateWritesTest {
         Books.client()
                 .flags(Connection.TLS)
                 .eof(0)
-                .writes(ALERT + 1)
+                .tlsSays(ALERT)
+                .writes(1)
                 .flags(Connection.WROTE_AFTER_EOF)
                 .closes(1);
         books.pass(SECOND);

@@ -159,7 +159,7 @@ class OldSocketsTest {
         books.passes(10 * SECOND, 310 * SECOND, 315 * SECOND);
         assertThat(books.findings()).containsExactly("fin-unnoticed warn 25/25/0");
         assertThat(books.only().endpoint()).isEqualTo("listener:" + PORT);
-        assertThat(books.only().message()).contains("came at least 5 min ago", "when the agent came");
+        assertThat(books.only().message()).startsWith("25 connections, oldest ");
     }
 
     /** Its end-of-file was read before, and nobody knows when: since the first look at the least. */

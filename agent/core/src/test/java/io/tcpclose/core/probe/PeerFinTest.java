@@ -66,7 +66,7 @@ class PeerFinTest {
                         Verdict.MISUSE),
                 verdict(
                         "answered by an alert of TLS",
-                        c -> c.flags(Connection.TLS).writes(31).closes(6 * SECOND),
+                        c -> c.flags(Connection.TLS).tlsSays(31).closes(6 * SECOND),
                         Verdict.NONE),
                 verdict(
                         "answered over TLS",

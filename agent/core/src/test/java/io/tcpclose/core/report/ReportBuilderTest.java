@@ -254,8 +254,9 @@ class ReportBuilderTest {
     @Test
     void layers_ofEachKind_areNamedOnce() {
         assertThat(layers(Kind.SOCKET, 0)).containsExactly("java.net.Socket");
-        assertThat(layers(Kind.SOCKET, Connection.TLS)).containsExactly("javax.net.ssl.SSLSocket");
-        assertThat(layers(Kind.SOCKET, Connection.TLS | Connection.TLS_LAYERED))
+        assertThat(layers(Kind.SOCKET, Connection.TLS | Connection.SSL_SOCKET))
+                .containsExactly("javax.net.ssl.SSLSocket");
+        assertThat(layers(Kind.SOCKET, Connection.SSL_SOCKET | Connection.TLS | Connection.TLS_LAYERED))
                 .containsExactly("javax.net.ssl.SSLSocket", "java.net.Socket");
         assertThat(layers(Kind.CHANNEL, 0)).containsExactly("java.nio.channels.SocketChannel");
         assertThat(layers(Kind.CHANNEL, Connection.ADAPTOR))

@@ -60,7 +60,7 @@ class StepRulesTest {
                         DISCARDS,
                         "user_canceled and close_notify of TLS 1.3",
                         c -> c.flags(Connection.TLS).closes(1, 48),
-                        "info"),
+                        NO),
                 life(
                         DISCARDS,
                         "more than TLS alerts",

@@ -1,6 +1,8 @@
 package io.tcpclose.instrument.advice;
 
 import io.tcpclose.bootstrap.ListenerHooks;
+import io.tcpclose.bootstrap.Openers;
+import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +68,15 @@ public final class ListenerAdvice {
         }
     }
 
-    /** {@code UnixAsynchronousServerSocketChannelImpl.finishAccept}. */
+    /** {@code UnixAsynchronousServerSocketChannelImpl.finishAccept}: the new channel has been made. */
     public static final class AsyncTakes {
         @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object owner) {
+        static void exit(
+                @Advice.This Object owner,
+                @Advice.FieldValue("fdVal") int listener,
+                @Advice.Argument(0) FileDescriptor accepted) {
             ListenerHooks.asyncTakes(owner);
+            Openers.acceptedAsynchronously(listener, accepted);
         }
     }
 }
