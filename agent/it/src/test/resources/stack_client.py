@@ -141,7 +141,10 @@ def stranger():
 def giveup():
     """Waits for an answer that does not come."""
     end = opened()
-    get(end, SITE.path)
+    # Slowly, so that whoever reads it is seen doing so.
+    for piece in (f"GET {SITE.path} HTTP/1.1\r\n", "Host: here\r\n", "Slow: yes\r\n", "\r\n"):
+        end.sendall(piece.encode())
+        time.sleep(0.7)
     end.settimeout(1.5)
     try:
         drained(end)

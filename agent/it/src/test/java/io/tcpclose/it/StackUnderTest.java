@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param folder of its module
  * @param main class in {@code io.tcpclose.stacks}
  * @param library beginning of the jar whose version is played; empty: the JDK's
+ * @param service what it is played against; empty: nothing that this machine may lack
  * @param played for the table
  * @param infos rules that may speak as info, since it is true: of what outside clients did, for instance
  * @param planted the rule that finds the planted mistake
@@ -25,6 +26,7 @@ record StackUnderTest(
         String folder,
         String main,
         String library,
+        String service,
         String played,
         Set<String> infos,
         String planted,
@@ -53,6 +55,7 @@ record StackUnderTest(
                     "jedis",
                     "JedisStack",
                     "jedis-",
+                    "redis",
                     "a pool against redis-server: its idle timeout, CLIENT KILL, a restart, nobody there",
                     // Jedis closes with SO_LINGER 0.
                     Set.of("abortive-close"),
@@ -62,6 +65,7 @@ record StackUnderTest(
                     "lettuce",
                     "LettuceStack",
                     "lettuce-core-",
+                    "redis",
                     "one connection against redis-server: its idle timeout, CLIENT KILL, a restart, nobody there",
                     Set.of(),
                     "fin-unnoticed",
@@ -70,6 +74,7 @@ record StackUnderTest(
                     "hikari",
                     "HikariStack",
                     "HikariCP-",
+                    "postgres",
                     "pgjdbc against PostgreSQL: six threads, a query that is cancelled, a restart, a refused log-in",
                     Set.of(),
                     "fin-unnoticed",
@@ -81,6 +86,7 @@ record StackUnderTest(
                     "zookeeper",
                     "ZooKeeperStack",
                     "zookeeper-",
+                    "",
                     "three clients through four seconds without a server, in which each connect is refused",
                     Set.of(),
                     "fin-unnoticed",
@@ -89,13 +95,15 @@ record StackUnderTest(
                     "activemq",
                     "ActiveMqStack",
                     "activemq-broker-",
+                    "",
                     "embedded broker and JMS clients by TCP; a failover client through a restart of the broker",
                     Set.of(),
-                    "eof-not-closed",
+                    "fin-unnoticed",
                     ON_REQUEST));
 
     private static StackUnderTest server(String folder, String main, String library, Set<Integer> everyBuild) {
-        return new StackUnderTest(folder, main, library, VISITS, OF_CLIENTS_THAT_LEAVE, "fin-unnoticed", everyBuild);
+        return new StackUnderTest(
+                folder, main, library, "", VISITS, OF_CLIENTS_THAT_LEAVE, "fin-unnoticed", everyBuild);
     }
 
     private static StackUnderTest client(String folder, String main, String library, Set<Integer> everyBuild) {
@@ -103,6 +111,7 @@ record StackUnderTest(
                 folder,
                 main,
                 library,
+                "",
                 "keep-alive and `Connection: close`, HTTP and HTTPS, against the JDK's server; bodies closed early, calls"
                         + " cancelled and timed out",
                 OF_CLIENTS_THAT_LEAVE,

@@ -1,11 +1,13 @@
 package io.tcpclose.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.tcpclose.it.AgentReport.Finding;
+import io.tcpclose.it.stack.Neighbours;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,11 @@ class StacksIT {
     }
 
     private static DynamicContainer container(Jdk jdk, StackUnderTest stack) {
+        if (!Neighbours.has(stack.service())) {
+            return dynamicContainer(
+                    stack.toString(),
+                    List.of(dynamicTest("played", () -> abort("not on this machine: " + stack.service()))));
+        }
         CompletableFuture<StackRun> played = start(jdk, stack, "play");
         CompletableFuture<StackRun> leak = start(jdk, stack, "leak");
         return dynamicContainer(

@@ -77,13 +77,33 @@ public final class ActiveMqStack implements Stack {
     @Override
     public void leak(Outside outside) throws Exception {
         BrokerService broker = start(0);
-        plantedConnectionThatIsNotClosed("tcp://127.0.0.1:" + port(broker));
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port(broker));
+        // Listeners are called by the thread that reads.
+        factory.setAlwaysSessionAsync(false);
+        Connection connection = factory.createConnection();
+        Forgotten.keep(connection);
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        Queue queue = session.createQueue("orders");
+        session.createConsumer(queue).setMessageListener(message -> plantedListenerThatBlocksTheReader());
+        connection.start();
+        try (Connection other = connect("tcp://127.0.0.1:" + port(broker))) {
+            sendOne(other);
+        }
+        TimeUnit.SECONDS.sleep(1);
         stop(broker);
     }
 
-    private static void plantedConnectionThatIsNotClosed(String address) throws JMSException {
-        Connection connection = connect(address);
-        sendAndReceive(connection);
-        Forgotten.keep(connection);
+    private static void sendOne(Connection connection) throws JMSException {
+        try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+            session.createProducer(session.createQueue("orders")).send(session.createTextMessage("order"));
+        }
+    }
+
+    private static void plantedListenerThatBlocksTheReader() {
+        try {
+            TimeUnit.MINUTES.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

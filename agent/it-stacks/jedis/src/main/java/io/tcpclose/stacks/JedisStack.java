@@ -1,5 +1,6 @@
 package io.tcpclose.stacks;
 
+import io.tcpclose.stacks.Outside.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class JedisStack implements Stack {
         }
         oneEach(port);
         unreachable();
+        outside.counted("Redis' INFO", Role.CLIENT, port, outside.port("redis accepted"));
     }
 
     private static void use(JedisPool pool) throws InterruptedException {

@@ -15,21 +15,31 @@ public final class StackMain {
 
     private StackMain() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            play(args[0], args[1].equals("leak"));
+            System.out.println("DONE");
+            System.exit(0);
+        } catch (Throwable failure) {
+            failure.printStackTrace();
+            // Threads of the stack would keep the JVM.
+            System.exit(1);
+        }
+    }
+
+    private static void play(String name, boolean leak) throws Exception {
         Outside outside = new Outside();
         first();
         outside.ask("begin");
-        Stack stack = (Stack) Class.forName("io.tcpclose.stacks." + args[0])
+        Stack stack = (Stack) Class.forName("io.tcpclose.stacks." + name)
                 .getDeclaredConstructor()
                 .newInstance();
-        if (args[1].equals("leak")) {
+        if (leak) {
             stack.leak(outside);
             TimeUnit.SECONDS.sleep(GOES_ON_SECONDS);
         } else {
             stack.play(outside);
         }
-        System.out.println("DONE");
-        System.exit(0);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.tcpclose.stacks.Outside.Role;
 import java.util.concurrent.TimeUnit;
 
 /** One connection for all threads, which comes back by itself after the server's idle timeout, CLIENT KILL and a restart. */
@@ -27,6 +28,7 @@ public final class LettuceStack implements Stack {
         oneEach(client);
         nobodyThere(client);
         client.shutdown(0, 2, TimeUnit.SECONDS);
+        outside.counted("Redis' INFO", Role.CLIENT, port, outside.port("redis accepted"));
     }
 
     private static void use(StatefulRedisConnection<String, String> connection) {

@@ -15,13 +15,22 @@ public final class Neighbours implements AutoCloseable {
     private final RedisServer redis;
     private final PostgresServer postgres;
     private Opens before = new Opens(0, 0);
-    private long theirs;
+    private long visits;
 
     public Neighbours(PrivateNet net) {
         this.net = net;
         this.clients = new HttpClients(net);
         this.redis = new RedisServer(net);
         this.postgres = new PostgresServer(net);
+    }
+
+    /** Whether a service of this name, if it is one, can be started here. */
+    public static boolean has(String service) {
+        return switch (service) {
+            case "redis" -> Commands.isInstalled("redis-server") && Commands.isInstalled("redis-cli");
+            case "postgres" -> PostgresServer.isInstalled();
+            default -> true;
+        };
     }
 
     /** Programs that were asked for and are not on this machine. */
@@ -33,16 +42,13 @@ public final class Neighbours implements AutoCloseable {
     public Opens programs() throws Exception {
         Opens all = net.opens().minus(before);
         boolean accepts = !redis.hasRun() && !postgres.hasRun();
-        return FIRST.plus(new Opens(all.active() - theirs, accepts ? all.passive() : 0));
+        return FIRST.plus(new Opens(all.active() - visits - redis.asked(), accepts ? all.passive() : 0));
     }
 
-    /** The answer to a line of the program, which waits for it and opens nothing meanwhile. */
+    /** The answer to a line of the program, which waits for it; while HTTP clients visit it, it opens nothing. */
     public String answer(String asked) {
         try {
-            Opens until = net.opens();
-            String said = act(Arrays.asList(asked.split(" ", -1)));
-            theirs += net.opens().minus(until).active();
-            return "OK\t" + said;
+            return "OK\t" + act(Arrays.asList(asked.split(" ", -1)));
         } catch (Exception e) {
             return "FAILED\t" + e.toString().replaceAll("\\s+", " ");
         }
@@ -59,7 +65,9 @@ public final class Neighbours implements AutoCloseable {
             case "postgres":
                 return postgres.act(rest);
             default:
+                Opens until = net.opens();
                 clients.visit(words.get(0), rest.get(0));
+                visits += net.opens().minus(until).active();
                 return "";
         }
     }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ final class RedisServer implements AutoCloseable {
     private final PrivateNet net;
     private @Nullable Process process;
     private int port;
+    private long asked;
+    private long acceptedBefore;
 
     RedisServer(PrivateNet net) {
         this.net = net;
@@ -23,14 +26,25 @@ final class RedisServer implements AutoCloseable {
         return port != 0;
     }
 
-    /** {@code start} says the port, {@code restart} keeps it, anything else is a command of its own client. */
+    /** Connections of its own client. */
+    long asked() {
+        return asked;
+    }
+
+    /**
+     * {@code start} says the port, {@code restart} keeps it, {@code accepted} says how many connections of others it has had
+     * so far; anything else is a command of its own client.
+     */
     String act(List<String> words) throws Exception {
         switch (words.get(0)) {
             case "start":
                 port = freePort();
                 start();
                 return String.valueOf(port);
+            case "accepted":
+                return String.valueOf(acceptedBefore + received() - asked);
             case "restart":
+                acceptedBefore += received();
                 close();
                 start();
                 return "";
@@ -41,6 +55,7 @@ final class RedisServer implements AutoCloseable {
 
     private void start() throws Exception {
         Path folder = Files.createTempDirectory("redis");
+        Path log = folder.resolve("log.txt");
         process = new ProcessBuilder(net.inside(List.of(
                         "redis-server",
                         "--port",
@@ -56,24 +71,21 @@ final class RedisServer implements AutoCloseable {
                         "--dir",
                         folder.toString())))
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log.txt").toFile())
+                .redirectOutput(log.toFile())
                 .start();
-        for (int i = 0; i < 100 && !isUp(); i++) {
+        for (int i = 0; i < 200 && !Files.readString(log).contains("Ready to accept connections"); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
-    private boolean isUp() throws Exception {
-        try {
-            return ask("PING").equals("PONG");
-        } catch (IOException notYet) {
-            return false;
-        }
+    private long received() throws Exception {
+        return Long.parseLong(ask("INFO", "stats").replaceAll("(?s).*total_connections_received:(\\d+).*", "$1"));
     }
 
     private String ask(String... words) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("redis-cli", "-p", "" + port));
+        List<String> command = new ArrayList<>(List.of("redis-cli", "-p", "" + port));
         command.addAll(List.of(words));
+        asked++;
         return Commands.run(net.inside(command), "");
     }
 
