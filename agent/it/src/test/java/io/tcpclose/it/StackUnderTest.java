@@ -44,7 +44,7 @@ record StackUnderTest(
             Path.of("..", "it-stacks").toAbsolutePath().normalize();
 
     static final List<StackUnderTest> ALL = List.of(
-            server("tomcat", "TomcatStack", "tomcat-embed-core-", ON_ALL),
+            server("tomcat", "TomcatStack", "tomcat-embed-core-", ON_17),
             server("jetty", "JettyStack", "jetty-server-", ON_17),
             server("undertow", "UndertowStack", "undertow-core-", ON_REQUEST),
             server("jdk-http", "JdkHttpStack", "", ON_ALL),

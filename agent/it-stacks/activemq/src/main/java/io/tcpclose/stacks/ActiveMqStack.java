@@ -2,10 +2,13 @@ package io.tcpclose.stacks;
 
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
@@ -13,6 +16,8 @@ import org.apache.activemq.broker.TransportConnector;
 
 /** Its broker and clients by TCP, and a failover client through a restart of the broker. */
 public final class ActiveMqStack implements Stack {
+    private static final String LAST = "the last order";
+
     @Override
     public void play(Outside outside) throws Exception {
         BrokerService broker = start(0);
@@ -84,24 +89,31 @@ public final class ActiveMqStack implements Stack {
         Forgotten.keep(connection);
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         Queue queue = session.createQueue("orders");
-        session.createConsumer(queue).setMessageListener(message -> plantedListenerThatBlocksTheReader());
+        session.createConsumer(queue).setMessageListener(ActiveMqStack::plantedListenerThatBlocksTheReader);
         connection.start();
         try (Connection other = connect("tcp://127.0.0.1:" + port(broker))) {
-            sendOne(other);
+            for (String text : List.of("order", "order", "order", LAST)) {
+                sendOne(other, text);
+                TimeUnit.MILLISECONDS.sleep(700);
+            }
         }
         TimeUnit.SECONDS.sleep(1);
         stop(broker);
     }
 
-    private static void sendOne(Connection connection) throws JMSException {
+    private static void sendOne(Connection connection, String text) throws JMSException {
         try (Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            session.createProducer(session.createQueue("orders")).send(session.createTextMessage("order"));
+            session.createProducer(session.createQueue("orders")).send(session.createTextMessage(text));
         }
     }
 
-    private static void plantedListenerThatBlocksTheReader() {
+    private static void plantedListenerThatBlocksTheReader(Message message) {
         try {
-            TimeUnit.MINUTES.sleep(1);
+            if (((TextMessage) message).getText().equals(LAST)) {
+                TimeUnit.MINUTES.sleep(1);
+            }
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -30,7 +30,7 @@ public final class UndertowStack implements Stack {
                 .addHttpListener(0, "127.0.0.1")
                 .addHttpsListener(0, "127.0.0.1", Tls.context())
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, IDLE_MILLIS)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 3 * IDLE_MILLIS)
                 .setHandler(new BlockingHandler(UndertowStack::handle))
                 .build();
         server.start();

@@ -50,7 +50,8 @@ public final class VertxStack implements Stack {
 
     @Override
     public void leak(Outside outside) throws Exception {
-        outside.ask("give-up http://127.0.0.1:" + listen(options()).actualPort() + Site.FORGOTTEN);
+        HttpServer plain = listen(new HttpServerOptions().setHost("127.0.0.1").setPort(0));
+        outside.ask("give-up http://127.0.0.1:" + plain.actualPort() + Site.FORGOTTEN);
     }
 
     private static void plantedHandlerThatBlocksTheLoop() {

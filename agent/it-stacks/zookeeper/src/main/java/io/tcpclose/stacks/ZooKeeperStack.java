@@ -20,7 +20,7 @@ import org.apache.zookeeper.server.ZooKeeperServer;
 public final class ZooKeeperStack implements Stack {
     static {
         System.setProperty("zookeeper.4lw.commands.whitelist", "ruok");
-        System.setProperty("zookeeper.admin.enableServer", "false");
+        System.setProperty("zookeeper.nio.numSelectorThreads", "1");
         System.setProperty(ServerCnxnFactory.ZOOKEEPER_SERVER_CNXN_FACTORY, NIOServerCnxnFactory.class.getName());
     }
 
@@ -31,7 +31,7 @@ public final class ZooKeeperStack implements Stack {
         int port = server.getLocalPort();
         ZooKeeper[] clients = new ZooKeeper[3];
         for (int i = 0; i < clients.length; i++) {
-            clients[i] = connect(port);
+            clients[i] = connect(port, 10_000);
             clients[i].create("/client" + i, new byte[100], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         }
         use(clients);
@@ -48,13 +48,19 @@ public final class ZooKeeperStack implements Stack {
 
     private static ServerCnxnFactory start(Path folder, int port) throws Exception {
         ServerCnxnFactory factory = ServerCnxnFactory.createFactory(new InetSocketAddress("127.0.0.1", port), 20);
-        factory.startup(new ZooKeeperServer(folder.toFile(), folder.toFile(), 500));
+        ZooKeeperServer server = new ZooKeeperServer(folder.toFile(), folder.toFile(), 500);
+        // In this order: factory.startup() accepts before it serves, and closes on requests that it has not read.
+        server.setServerCnxnFactory(factory);
+        server.startdata();
+        server.startup();
+        factory.setZooKeeperServer(server);
+        factory.start();
         return factory;
     }
 
-    private static ZooKeeper connect(int port) throws Exception {
+    private static ZooKeeper connect(int port, int sessionMillis) throws Exception {
         CountDownLatch connected = new CountDownLatch(1);
-        ZooKeeper client = new ZooKeeper("127.0.0.1:" + port, 10_000, event -> {
+        ZooKeeper client = new ZooKeeper("127.0.0.1:" + port, sessionMillis, event -> {
             if (event.getState() == KeeperState.SyncConnected) {
                 connected.countDown();
             }
@@ -75,6 +81,8 @@ public final class ZooKeeperStack implements Stack {
     @Override
     public void leak(Outside outside) throws Exception {
         ServerCnxnFactory server = start(Files.createTempDirectory("zookeeper"), 0);
+        // Its pings keep the server's selector awake, which otherwise holds what other threads have closed.
+        Forgotten.keep(connect(server.getLocalPort(), 3_000));
         plantedCheckThatIsNotClosed(server.getLocalPort());
     }
 

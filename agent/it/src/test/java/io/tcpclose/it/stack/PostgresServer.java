@@ -100,8 +100,12 @@ final class PostgresServer implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        if (folder != null && Files.exists(Path.of(data(), "postmaster.pid"))) {
+        if (folder == null) {
+            return;
+        }
+        if (Files.exists(Path.of(data(), "postmaster.pid"))) {
             run("pg_ctl", "-D", data(), "-m", "immediate", "stop");
         }
+        Commands.run(List.of("rm", "-rf", folder.toString()), "");
     }
 }
