@@ -474,7 +474,7 @@ public final class Samples {
 
     private static Report.Listener listener(String local, String text, String frame) {
         Report.LastAccept last = new Report.LastAccept(text, 1_000L, List.of(frame), text, 2_000L);
-        Report.Step opened = new Report.Step(0, "opened", text, List.of(frame));
+        Report.Step opened = Report.Step.of(0, "opened", text, List.of(frame));
         return new Report.Listener(5, local, "open", 1, 2, 2, 3, last, List.of(frame), List.of(opened));
     }
 }
