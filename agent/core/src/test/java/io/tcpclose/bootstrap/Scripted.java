@@ -179,7 +179,7 @@ public final class Scripted {
     /** An event with an entry, that many milliseconds after the opening, with the caller's stack. */
     public Scripted step(SocketEvent event, long millis, long detail) {
         // A close tells what was written until then.
-        long told = event == SocketEvent.CLOSE ? connection.bytesWritten : detail;
+        long told = event == SocketEvent.CLOSE ? connection.writtenByApplication() : detail;
         Tracing.tell(new Step(connection, event, at(millis), told, new StackMark()));
         return this;
     }

@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class PendingWrites {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    /** A RST that is later than this after the write answers something else. */
-    private static final long ROUND_TRIP = TimeUnit.SECONDS.toNanos(1);
 
     private final Ledger ledger;
     private final Kernel kernel;
@@ -50,17 +48,16 @@ final class PendingWrites {
         if (watch == null || watch.pendingWrite == null) return;
         switch (step.event) {
             case RESET, BROKEN_PIPE, PEER_RESET -> lost(s, watch, millis);
-            case CLOSED, PRE_CLOSED -> closed(s, watch, step, millis);
+            case CLOSED, PRE_CLOSED -> closed(s, watch, millis);
             default -> {
                 // says nothing of the peer's answer
             }
         }
     }
 
-    /** Closed so soon after the write that its answer may still be on the way: nobody can ask for it any more. */
-    private void closed(Subject s, Watch watch, Step closed, long millis) {
+    /** The kernel was asked just before: a RST that comes later than that is nobody's to see. */
+    private void closed(Subject s, Watch watch, long millis) {
         if (s.has(Connection.RST_AT_CLOSE)) lost(s, watch, millis);
-        else if (s.isClient() && closed.nanos - watch.pendingNanos < ROUND_TRIP) undecided(s.connection(), watch);
         else legal(s.connection(), watch);
     }
 
@@ -78,12 +75,6 @@ final class PendingWrites {
     private void decide(Connection c, Watch watch, long now, long millis) {
         if (Arrival.of(c, kernel) == Arrival.RESET) lost(new Subject(c, now), watch, millis);
         else legal(c, watch);
-    }
-
-    private static void undecided(Connection c, Watch watch) {
-        Finding finding = watch.pendingWrite;
-        watch.pendingWrite = null;
-        if (finding != null) finding.resolved(c);
     }
 
     private void lost(Subject s, Watch watch, long millis) {

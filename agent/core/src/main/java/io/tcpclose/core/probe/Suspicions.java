@@ -19,6 +19,8 @@ final class Suspicions {
     /** An idle connection is asked for its state of TCP once in so many passes. */
     private static final int TURNS = 6;
 
+    private static final int SMALL_TLS_RECORD = 48;
+
     private final Kernel kernel;
     private long pass;
 
@@ -73,7 +75,10 @@ final class Suspicions {
     private void inputShut(Connection c, long now) {
         int unread = kernel.unread(c);
         long since = unread - before(c);
-        boolean lost = since > 0 && !TlsLeftover.isItsOwn(c, since) && !TlsLeftover.mayBeTickets(c, since);
+        // One record of TLS says too little to tell what it is.
+        boolean lost = since > (c.has(Connection.TLS) ? SMALL_TLS_RECORD : 0)
+                && !TlsLeftover.isItsOwn(c, since)
+                && !TlsLeftover.mayBeTickets(c, since);
         KernelView view = KernelView.of(c);
         if (!lost && view == null) return;
         if (view == null) view = Watch.of(c).viewForUpdate();

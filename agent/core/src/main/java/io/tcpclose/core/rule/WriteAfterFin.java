@@ -39,15 +39,16 @@ public final class WriteAfterFin extends StepRule {
                     "Written after end-of-file had been read" + LOST,
                     s.step(SocketEvent.WRITE_AFTER_EOF));
         boolean alone = isBrokenInCloseWait(step) && s.step(SocketEvent.PEER_RESET) == null;
-        return alone ? likely(step) : null;
+        return alone ? likely(s, step) : null;
     }
 
     /** Nobody had asked the kernel before: the RST may also have come with the FIN, of a peer that closed with bytes unread. */
-    private Hit likely(Step step) {
+    private Hit likely(Subject s, Step step) {
         String message =
                 "A write failed by broken pipe: the peer's FIN had come and then its RST, likely in answer to the write"
                         + " before, which is lost then.";
-        return Hit.at(this, Severity.INFO, message, step);
+        Severity severity = s.connection().role == Role.SERVER ? Severity.INFO : Severity.WARN;
+        return Hit.at(this, severity, message, step);
     }
 
     private Hit pending(Step step) {
