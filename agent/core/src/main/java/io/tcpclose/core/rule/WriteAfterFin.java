@@ -38,17 +38,18 @@ public final class WriteAfterFin extends StepRule {
                     Severity.WARN,
                     "Written after end-of-file had been read" + LOST,
                     s.step(SocketEvent.WRITE_AFTER_EOF));
-        boolean alone = isBrokenInCloseWait(step) && s.step(SocketEvent.PEER_RESET) == null;
-        return alone ? likely(s, step) : null;
+        return isBrokenInCloseWait(step) ? undecided(step) : null;
     }
 
-    /** Nobody had asked the kernel before: the RST may also have come with the FIN, of a peer that closed with bytes unread. */
-    private Hit likely(Subject s, Step step) {
+    /**
+     * Nobody had asked the kernel between the FIN and the RST: this may answer a write before, or have come with the FIN of a peer
+     * that closed with bytes unread. Of this write the application was told.
+     */
+    private Hit undecided(Step step) {
         String message =
-                "A write failed by broken pipe: the peer's FIN had come and then its RST, likely in answer to the write"
-                        + " before, which is lost then.";
-        Severity severity = s.connection().role == Role.SERVER ? Severity.INFO : Severity.WARN;
-        return Hit.at(this, severity, message, step);
+                "A write failed by broken pipe: the peer's FIN had come and then its RST, and the application had read"
+                        + " neither. Whether the write before it has arrived is not known.";
+        return Hit.at(this, Severity.INFO, message, step);
     }
 
     private Hit pending(Step step) {
