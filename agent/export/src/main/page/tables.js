@@ -40,8 +40,15 @@ function siteTable(sites) {
 }
 
 function listenerTable(listeners) {
-  return counted([['local'], ['accepted', 'num'], ['accept queue', 'num'], ['CLOSE_WAIT in the queue', 'num'], ['opened at']], listeners,
-    [...named(['local', 'accepted', 'acceptQueue', 'backlogCloseWait']), [listener => site(listener.openedStack)]]);
+  return counted([['local'], ['descriptor'], ['accepted', 'num'], ['accept queue', 'num'], ['CLOSE_WAIT in the queue', 'num'], ['last accept'], ['opened at']], listeners,
+    [[listener => listener.local || 'not bound'], ...named(['descriptor', 'accepted', 'acceptQueue', 'backlogCloseWait']), [lastAccept], [listener => site(listener.openedStack)]]);
+}
+
+function lastAccept({lastAccept: last}) {
+  if (!last) return undefined;
+  const taken = last.ageMs === undefined ? 'none yet' : `${duration(last.ageMs)} ago`;
+  const failed = last.failure ? `, failed ${duration(last.failureAgeMs)} ago: ${last.failure}` : '';
+  return (last.thread ? `${taken}, ${last.thread}` : taken) + failed;
 }
 
 const agentView = {

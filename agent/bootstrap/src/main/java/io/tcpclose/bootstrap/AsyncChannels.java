@@ -14,6 +14,7 @@ final class AsyncChannels {
 
     /** @return null where the object is no asynchronous channel */
     static @Nullable FileDescriptor descriptor(Object owner) {
-        return TYPE != null && TYPE.isInstance(owner) ? (FileDescriptor) UNSAFE.getReference(owner, FD) : null;
+        if (TYPE != null && TYPE.isInstance(owner)) return (FileDescriptor) UNSAFE.getReference(owner, FD);
+        return AsyncListeners.descriptor(owner);
     }
 }

@@ -69,7 +69,8 @@ public final class CloseHooks {
         try {
             FileDescriptor descriptor = Descriptors.of(owner);
             Connection c = SocketHooks.findExact(descriptor);
-            if (c == null || c.role == Role.LISTENER || descriptor == null || !c.set(Connection.CLOSING)) return null;
+            if (c instanceof ListeningSocket) return ListenerHooks.closes((ListeningSocket) c, owner);
+            if (c == null || descriptor == null || !c.set(Connection.CLOSING)) return null;
             CloseProbe.before(c, descriptor);
             Doing doing = Doing.close(c, owner);
             if (doing == Doing.FINALIZER_CLOSES) collected(c, doing);
@@ -106,7 +107,11 @@ public final class CloseHooks {
         if (HookErrors.off(Hook.RELEASE)) return;
         try {
             Connection c = SocketHooks.findExact(descriptor);
-            if (c == null || c.role == Role.LISTENER || c.has(Connection.PRE_CLOSED)) return;
+            if (c == null || c.has(Connection.PRE_CLOSED)) return;
+            if (c instanceof ListeningSocket) {
+                ListenerHooks.preClosed((ListeningSocket) c);
+                return;
+            }
             CloseProbe.atRelease(c, descriptor);
             if (c.set(Connection.PRE_CLOSED)) {
                 ClosedConnections.add(descriptor, c);
@@ -124,6 +129,10 @@ public final class CloseHooks {
             int fd = ConnectionTable.number(descriptor);
             Connection c = ConnectionTable.at(fd);
             if (c == null) return;
+            if (c instanceof ListeningSocket) {
+                ListenerHooks.released((ListeningSocket) c);
+                return;
+            }
             boolean gone = c.has(Connection.PRE_CLOSED);
             if (!gone && isCounted(c)) CloseProbe.atRelease(c, descriptor);
             if (!takenOut(fd, c)) return;
@@ -141,6 +150,10 @@ public final class CloseHooks {
 
     /** Its number belongs to a new descriptor: something closed the old one that passes no hook. */
     static void closedUnseen(Connection stale) {
+        if (stale instanceof ListeningSocket) {
+            ListenerHooks.released((ListeningSocket) stale);
+            return;
+        }
         if (takenOut(stale.fd, stale) && !stale.has(Connection.PRE_CLOSED)) {
             Tracing.tell(stale, SocketEvent.CLOSED, stale.unreadAtClose, null);
         }
@@ -154,10 +167,10 @@ public final class CloseHooks {
     }
 
     private static boolean isCounted(Connection c) {
-        return c != Tracing.NOT_OURS && c.role != Role.LISTENER && c.role != Role.OWN;
+        return c != Tracing.NOT_OURS && c.role != Role.OWN;
     }
 
-    private static void collected(Connection c, Doing doing) {
+    static void collected(Connection c, Doing doing) {
         if (c.set(Connection.BY_CLEANER)) c.push(new Step(c, SocketEvent.COLLECTED, System.nanoTime(), 0, null, doing));
     }
 }

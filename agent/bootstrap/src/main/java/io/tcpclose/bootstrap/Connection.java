@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code lastMoveNanos} and the fields under "the agent's thread": that thread only.
  * </ol>
  *
+ * <p>Of a listening descriptor it is a {@link ListeningSocket}.
+ *
  * <p>Budget: 160 bytes with compressed references, life-line steps and call sites apart (ConnectionFootprintTest).
  */
-public final class Connection extends WeakReference<FileDescriptor> {
+public class Connection extends WeakReference<FileDescriptor> {
     /** The next read or write leaves its thread and backtrace. Set by the agent's thread, cleared by that operation. */
     public static final int NOTE_USE = 1;
     /** End-of-file was read: the peer's FIN is known to the application. */

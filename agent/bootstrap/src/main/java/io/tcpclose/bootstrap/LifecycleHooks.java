@@ -31,7 +31,8 @@ public final class LifecycleHooks {
     public static void listener(@Nullable FileDescriptor descriptor) {
         if (descriptor == null || HookErrors.off(Hook.SOCKET)) return;
         try {
-            register(descriptor, Role.LISTENER);
+            Connection c = register(descriptor, Role.LISTENER);
+            if (c != null) c.openedBy = Thread.currentThread().getName();
         } catch (Throwable e) {
             HookErrors.record(Hook.SOCKET, e);
         }
@@ -57,7 +58,11 @@ public final class LifecycleHooks {
             return Tracing.NOT_OURS;
         }
         Object mark = own ? null : Tracing.openingMark();
-        Connection c = new Connection(descriptor, fd, own ? 0 : Tracing.nextId(), System.nanoTime(), mark);
+        long id = own ? 0 : Tracing.nextId();
+        long now = System.nanoTime();
+        Connection c = role == Role.LISTENER
+                ? new ListeningSocket(descriptor, fd, id, now, mark)
+                : new Connection(descriptor, fd, id, now, mark);
         c.role = own ? Role.OWN : role;
         if (Thread.currentThread() == Tracing.agentThread) Tracing.lastOwn = c;
         return c;

@@ -19,7 +19,8 @@ final class LostDescriptors {
     private LostDescriptors() {}
 
     static @Nullable FileDescriptor of(Connection c) {
-        if (!ConnectionTable.holds(c) || !c.has(Connection.CONNECTED)) return null;
+        boolean known = c.has(Connection.CONNECTED) || c instanceof ListeningSocket;
+        if (!ConnectionTable.holds(c) || !known) return null;
         FileDescriptor descriptor = new FileDescriptor();
         SharedSecrets.getJavaIOFileDescriptorAccess().set(descriptor, c.fd);
         return leadsTo(descriptor, c) ? descriptor : null;
@@ -31,6 +32,7 @@ final class LostDescriptors {
         if (local == null || remote == null) return false;
         try {
             InetSocketAddress ours = (InetSocketAddress) local.invokeExact(descriptor);
+            if (c instanceof ListeningSocket) return c.localPort() != 0 && ours.getPort() == c.localPort();
             InetSocketAddress theirs = (InetSocketAddress) remote.invokeExact(descriptor);
             return ours.getPort() == c.localPort()
                     && theirs.getPort() == c.remotePort()

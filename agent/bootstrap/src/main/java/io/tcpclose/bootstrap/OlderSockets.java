@@ -31,7 +31,8 @@ public final class OlderSockets {
             if (ConnectionTable.putIfFree(fd, Tracing.NOT_OURS)) Tracing.UNTRACKED.incrementAndGet();
             return null;
         }
-        Connection c = new Connection(UNMET, fd, Tracing.nextId(), nanos, null);
+        Connection c =
+                role == Role.LISTENER ? listening(fd, nanos) : new Connection(UNMET, fd, Tracing.nextId(), nanos, null);
         c.role = role;
         c.set(Connection.ADOPTED);
         c.localAddress = LocalAddresses.intern(local);
@@ -40,6 +41,13 @@ public final class OlderSockets {
         if (ConnectionTable.putIfFree(fd, c)) return c;
         uncount(c);
         return null;
+    }
+
+    private static Connection listening(int fd, long nanos) {
+        ListeningSocket l = new ListeningSocket(UNMET, fd, Tracing.nextId(), nanos, null);
+        l.foundListening();
+        l.push(new Step(l, SocketEvent.ADOPTED, nanos, 0));
+        return l;
     }
 
     /** All of it before others can find the record: its close may be the next thing to happen. */

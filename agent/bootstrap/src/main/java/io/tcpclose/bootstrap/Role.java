@@ -6,7 +6,7 @@ public enum Role {
     UNKNOWN(null),
     CLIENT("client"),
     SERVER("server"),
-    /** A listening descriptor: not a connection, kept for its address and its accepts. */
+    /** A listening descriptor, a {@link ListeningSocket}: not a connection, and in no sum of connections. */
     LISTENER(null),
     /** The agent's own: never counted, never reported. */
     OWN(null);

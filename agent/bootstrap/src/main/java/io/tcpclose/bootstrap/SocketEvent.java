@@ -59,7 +59,13 @@ public enum SocketEvent {
     /** Bytes have come since own shutdownInput; no read of the JDK will return them. */
     DATA_AFTER_SHUTDOWN("data-after-shutdown-input"),
     /** A read or write was told ETIMEDOUT or EHOSTUNREACH: the kernel has given the connection up, the peer said nothing. */
-    GIVEN_UP("given-up");
+    GIVEN_UP("given-up"),
+    /** A listener has its address; no client can connect yet. */
+    BOUND("bound"),
+    /** A listener's bind or listen failed. */
+    BIND_FAILED("bind-failed"),
+    /** From now on the kernel completes handshakes for a listener, whether anybody accepts or not. */
+    LISTENING("listening");
 
     private final String label;
 

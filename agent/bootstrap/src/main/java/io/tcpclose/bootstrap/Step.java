@@ -20,7 +20,7 @@ public final class Step {
     /**
      * Meaning by event. EOF, CLOSE, PEER_FIN: bytes written by the application until then; SHUTDOWN_OUTPUT: bytes read until then; CLOSED,
      * PRE_CLOSED, SHUTDOWN_INPUT, DATA_AFTER_SHUTDOWN: unread bytes, -1 unknown; CONNECT_FAILED: {@link ConnectFailure};
-     * BROKEN_PIPE: 1 where only a RST in CLOSE_WAIT explains it; late uses: {@link Operation}; WRITE_TO_DEAD: nanoseconds
+     * BIND_FAILED: the port that was wanted; BROKEN_PIPE: 1 where only a RST in CLOSE_WAIT explains it; late uses: {@link Operation}; WRITE_TO_DEAD: nanoseconds
      * since the first failure; else 0.
      */
     public final long detail;

@@ -37,6 +37,12 @@ class ConnectionFootprintTest {
         assertThat(shallowSize(Connection.class)).isBetween(100L, 160L);
     }
 
+    /** A process has few of them. */
+    @Test
+    void listener_isNotMuchLarger() {
+        assertThat(shallowSize(ListeningSocket.class)).isBetween(101L, 216L);
+    }
+
     @Test
     void lifeLine_ofAHalfClosedConnection_keepsToItsBudget() {
         long steps = 3 * shallowSize(Step.class);

@@ -164,11 +164,14 @@ class OlderSocketsTest {
     void listener_isKnownAndNotCounted() throws IOException {
         try (Loopback pair = Loopback.untraced()) {
             Connection c = Objects.requireNonNull(takeIn(pair, Role.LISTENER));
+            assertThat(((ListeningSocket) c).isListening()).isTrue();
+            assertThat(Objects.requireNonNull(c.newestStep()).event).isEqualTo(SocketEvent.ADOPTED);
             assertThat(Tracing.opened()).isZero();
             assertThat(heard.events()).isEmpty();
             CloseHooks.release(pair.descriptor);
             assertThat(ConnectionTable.holds(c)).isFalse();
-            assertThat(heard.events()).isEmpty();
+            assertThat(heard.events()).containsExactly(SocketEvent.CLOSED);
+            assertThat(Tracing.TRACKED.get()).isZero();
         }
     }
 

@@ -25,6 +25,16 @@ public final class Scripted {
         this.connection = new Connection(descriptor, NUMBERS.incrementAndGet(), Tracing.nextId(), start, trace);
     }
 
+    /** A listener. */
+    private Scripted(long start) {
+        this.descriptor = new FileDescriptor();
+        this.start = start;
+        int number = NUMBERS.incrementAndGet();
+        this.connection = new ListeningSocket(descriptor, number, Tracing.nextId(), start, new StackMark());
+        connection.role = Role.LISTENER;
+        ConnectionTable.put(number, connection);
+    }
+
     /** A write into an unread FIN, as the writing thread found it. */
     public Scripted writesAfterFin(long millis) {
         connection.set(Connection.WROTE_AFTER_FIN | Connection.FIN_HINT);
@@ -56,13 +66,45 @@ public final class Scripted {
         return life.peer(host, port).turn(SocketEvent.CONNECTING);
     }
 
-    /** A listening descriptor: no connection. */
+    /** Bound to that port of any address, and listening: no connection. */
     public static Scripted listener(long nanos, int port) {
-        Scripted life = new Scripted(nanos, new StackMark());
-        life.connection.role = Role.LISTENER;
+        Scripted life = new Scripted(nanos);
         life.connection.localPort(port);
-        ConnectionTable.put(life.connection.fd, life.connection);
+        life.listening().listening();
         return life;
+    }
+
+    /** Made for listening, and not bound. */
+    public static Scripted unboundListener(long nanos) {
+        return new Scripted(nanos);
+    }
+
+    public ListeningSocket listening() {
+        return (ListeningSocket) connection;
+    }
+
+    /** A bind to that port fails. */
+    public Scripted bindFails(long millis, int port, String why) {
+        listening().bindFailed(port, why);
+        return step(SocketEvent.BIND_FAILED, millis, port);
+    }
+
+    public Scripted binds(long millis, int port) {
+        connection.localPort(port);
+        listening().listening();
+        return step(SocketEvent.LISTENING, millis, 0);
+    }
+
+    /** The calling thread accepts a connection. */
+    public Scripted accepts(long millis) {
+        listening().accepted(at(millis));
+        listening().accepting(at(millis));
+        return this;
+    }
+
+    public Scripted acceptFails(long millis, String why) {
+        listening().acceptFailed(at(millis), why);
+        return this;
     }
 
     /** Accepted by a listener on that port. */
@@ -246,10 +288,19 @@ public final class Scripted {
         return step(SocketEvent.CLOSED, millis, unread);
     }
 
-    /** close(2) of a listener, which nobody is told of. */
-    public Scripted stopsListening() {
+    /** close() and close(2) of a listener. */
+    public Scripted stopsListening(long millis) {
+        connection.set(Connection.CLOSING);
+        step(SocketEvent.CLOSE, millis, 0);
         ConnectionTable.remove(connection.fd, connection);
-        return this;
+        return step(SocketEvent.CLOSED, millis, 0);
+    }
+
+    /** The JDK's Cleaner closes what nobody has closed. */
+    public Scripted cleaned(long millis) {
+        connection.set(Connection.BY_CLEANER);
+        ConnectionTable.remove(connection.fd, connection);
+        return step(SocketEvent.CLOSED, millis, 0);
     }
 
     /** dup2 under a blocked thread. */

@@ -81,8 +81,10 @@ final class BootClasses {
     void initialise() throws ClassNotFoundException {
         for (String name : classes.keySet()) {
             // These need classes of the JDK that most applications never load, and come up with the first of them.
-            boolean later =
-                    name.endsWith(".TlsSockets") || name.endsWith(".AsyncChannels") || name.endsWith(".HttpExchanges");
+            boolean later = name.endsWith(".TlsSockets")
+                    || name.endsWith(".AsyncChannels")
+                    || name.endsWith(".AsyncListeners")
+                    || name.endsWith(".HttpExchanges");
             if (!later) Class.forName(name, true, null);
         }
     }

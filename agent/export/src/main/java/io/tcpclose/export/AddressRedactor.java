@@ -228,11 +228,26 @@ public final class AddressRedactor {
 
     private Report.Listener listener(Report.Listener listener) {
         return new Report.Listener(
-                notNull(listener.local(), book::endpoint),
+                listener.id(),
+                address(listener.local()),
+                listener.descriptor(),
                 listener.acceptQueue(),
                 listener.backlogCloseWait(),
+                listener.sharedBy(),
                 listener.accepted(),
-                listener.openedStack());
+                lastAccept(listener.lastAccept()),
+                listener.openedStack(),
+                map(listener.timeline(), this::step));
+    }
+
+    private Report.@Nullable LastAccept lastAccept(Report.@Nullable LastAccept last) {
+        if (last == null) return null;
+        return new Report.LastAccept(
+                optionalText(last.thread()),
+                last.ageMs(),
+                last.stack(),
+                optionalText(last.failure()),
+                last.failureAgeMs());
     }
 
     private Report.Endpoint endpoint(Report.Endpoint endpoint) {

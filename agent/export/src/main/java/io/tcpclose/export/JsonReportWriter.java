@@ -185,11 +185,24 @@ public final class JsonReportWriter implements ReportWriter {
     }
 
     private static void listener(Json json, Report.Listener listener) throws IOException {
+        json.number("id", listener.id());
         json.string("local", listener.local());
+        json.string("descriptor", listener.descriptor());
         json.number("acceptQueue", listener.acceptQueue());
         json.number("backlogCloseWait", listener.backlogCloseWait());
+        json.number("sharedBy", listener.sharedBy());
         json.number("accepted", listener.accepted());
+        json.object("lastAccept", listener.lastAccept(), JsonReportWriter::lastAccept);
         json.strings("openedStack", listener.openedStack());
+        json.array("timeline", listener.timeline(), JsonReportWriter::step);
+    }
+
+    private static void lastAccept(Json json, Report.LastAccept lastAccept) throws IOException {
+        json.string("thread", lastAccept.thread());
+        json.number("ageMs", lastAccept.ageMs());
+        json.strings("stack", lastAccept.stack());
+        json.string("failure", lastAccept.failure());
+        json.number("failureAgeMs", lastAccept.failureAgeMs());
     }
 
     private static void endpoint(Json json, Report.Endpoint endpoint) throws IOException {

@@ -176,6 +176,8 @@ class JsonReportWriterTest {
         assertThat(names(schema.at("/$defs/sharing/properties")))
                 .isEqualTo(names(written.at("/connections/0/sharing")));
         assertThat(names(schema.at("/$defs/listener/properties"))).isEqualTo(names(written.at("/listeners/0")));
+        assertThat(names(schema.at("/$defs/lastAccept/properties")))
+                .isEqualTo(names(written.at("/listeners/0/lastAccept")));
         assertThat(names(schema.at("/$defs/endpoint/properties"))).isEqualTo(names(written.at("/endpoints/0")));
         assertThat(names(schema.at("/$defs/site/properties"))).isEqualTo(names(written.at("/sites/0")));
         assertThat(names(schema.at("/$defs/kernel/properties"))).isEqualTo(names(written.at("/kernel")));

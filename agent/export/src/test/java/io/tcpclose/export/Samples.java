@@ -123,7 +123,7 @@ public final class Samples {
                 summary,
                 findings,
                 connections,
-                List.of(new Report.Listener("0.0.0.0:8080", 1, 2, 3, List.of("com.acme.Main.main(Main.java:9)"))),
+                List.of(listener("0.0.0.0:8080", "acceptor-1", "com.acme.Main.main(Main.java:9)")),
                 List.of(new Report.Endpoint(
                         "payments:8443", 253, 41, 212, 41, 1, new Report.ClosedFirst(1, 40, 0), 60_000L, 2L)),
                 List.of(new Report.Site("com.acme.pay.Client.connect", 253, 41, 41)),
@@ -444,7 +444,7 @@ public final class Samples {
                 summary(2, 1, 1, 0, 0),
                 List.of(hostileFinding(evil)),
                 List.of(connection),
-                List.of(new Report.Listener(evil, 1, 1, 1, List.of(evil))),
+                List.of(listener(evil, evil, evil)),
                 List.of(new Report.Endpoint(evil, 1, 1, 1, 1, 1, new Report.ClosedFirst(1, 1, 1), 1L, 1L)),
                 List.of(new Report.Site(evil, 1, 1, 1)),
                 new Report.KernelFacts(evil, Map.of(evil, 1L), Map.of(evil, 1L)));
@@ -470,5 +470,11 @@ public final class Samples {
                 List.of(new Report.Exemplar(1, evil, evil)),
                 evil,
                 evil);
+    }
+
+    private static Report.Listener listener(String local, String text, String frame) {
+        Report.LastAccept last = new Report.LastAccept(text, 1_000L, List.of(frame), text, 2_000L);
+        Report.Step opened = Report.Step.of(0, "opened", text, List.of(frame));
+        return new Report.Listener(5, local, "open", 1, 2, 2, 3, last, List.of(frame), List.of(opened));
     }
 }

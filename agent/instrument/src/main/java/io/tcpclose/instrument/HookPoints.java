@@ -22,10 +22,10 @@ final class HookPoints {
     private static final String SOCKET_IMPL = "sun.nio.ch.NioSocketImpl";
     private static final String CHANNEL = "sun.nio.ch.SocketChannelImpl";
     private static final String LISTENING_CHANNEL = "sun.nio.ch.ServerSocketChannelImpl";
-    private static final String ASYNC = "sun.nio.ch.AsynchronousSocketChannelImpl";
-    private static final String UNIX_ASYNC = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
     private static final String ASYNC_LISTENER = "sun.nio.ch.AsynchronousServerSocketChannelImpl";
     private static final String UNIX_ASYNC_LISTENER = "sun.nio.ch.UnixAsynchronousServerSocketChannelImpl";
+    private static final String ASYNC = "sun.nio.ch.AsynchronousSocketChannelImpl";
+    private static final String UNIX_ASYNC = "sun.nio.ch.UnixAsynchronousSocketChannelImpl";
     private static final String HTTP_REQUEST = "jdk.internal.net.http.MultiExchange";
     private static final String HTTP_CONNECTION = "jdk.internal.net.http.PlainHttpConnection";
     private static final String TLS = "sun.security.ssl.SSLSocketImpl";
@@ -39,6 +39,7 @@ final class HookPoints {
     private HookPoints() {
         waist();
         connecting();
+        listening();
         openers();
         closing();
         tls();
@@ -92,8 +93,6 @@ final class HookPoints {
 
     private void connecting() {
         at(SOCKET_IMPL, "create", "(Z)", "BirthAdvice$SocketKind", "kind");
-        at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", "BirthAdvice$SocketAccepted", "Net.accept is native");
-        at(LISTENING_CHANNEL, "implAccept", FD, "BirthAdvice$ChannelAccept", "that no descriptor was left for it");
         at(SOCKET_IMPL, "timedFinishConnect", FD + "J)", "BirthAdvice$TimedConnect", "connect time-outs");
         String provider = "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;";
         at(CHANNEL, "<init>", provider + ")", "BirthAdvice$ChannelKind", "kind");
@@ -107,10 +106,31 @@ final class HookPoints {
         at(UNIX_ASYNC, "finishConnect", "(Z)", "BirthAdvice$AsyncFinishConnect", "its failure stays inside");
     }
 
+    /** {@code Net.bind} passes clients and datagrams too, {@code Net.listen} and {@code Net.accept} are native: their callers. */
+    private void listening() {
+        String wanted = "(Ljava/net/SocketAddress;I)";
+        at(SOCKET_IMPL, "bind", "(Ljava/net/InetAddress;I)", "ListenerAdvice$SocketBind", "bound, or why not");
+        at(SOCKET_IMPL, "listen", "(I)", "ListenerAdvice$SocketListen", "from now on clients can connect");
+        at(LISTENING_CHANNEL, "netBind", wanted, "ListenerAdvice$Bind", "bound and listening, or why not");
+        at(ASYNC_LISTENER, "bind", wanted, "ListenerAdvice$Bind", "the same");
+        at(SOCKET_IMPL, "accept", "(Ljava/net/SocketImpl;)", "ListenerAdvice$SocketAccept", "accepted; who accepts");
+        at(LISTENING_CHANNEL, "accept", "()", "ListenerAdvice$Accept", "who accepts, and why it failed");
+        at(LISTENING_CHANNEL, "blockingAccept", "(J)", "ListenerAdvice$Accept", "the same, by the ServerSocket view");
+        String handler = "(Ljava/lang/Object;Ljava/nio/channels/CompletionHandler;)";
+        at(UNIX_ASYNC_LISTENER, "implAccept", handler, "ListenerAdvice$AsyncAsks", "who wants to accept");
+        at(
+                UNIX_ASYNC_LISTENER,
+                "finishAccept",
+                FD,
+                "ListenerAdvice$AsyncTakes",
+                "a connection is taken; which listener's");
+        at(LISTENING_CHANNEL, "implCloseSelectableChannel", "()", "RingAdvice$Close", "who closes; whether it is held");
+        at(ASYNC_LISTENER, "close", "()", "RingAdvice$Close", "who closes");
+    }
+
     private void openers() {
         at(LISTENING_CHANNEL, "finishAccept", FD, "OpenerAdvice$ChannelAcceptDone", "which listener it came from");
         at(ASYNC_LISTENER, "accept", "(", "OpenerAdvice$AcceptBegins", "who accepts: its connects come in later");
-        at(UNIX_ASYNC_LISTENER, "finishAccept", FD, "OpenerAdvice$AsyncAcceptDone", "which listener it came from");
         at(HTTP_REQUEST, "<init>", "(Ljava/net/http/HttpRequest;", "OpenerAdvice$Requested", "who made the request");
         String exchange = "(Ljdk/internal/net/http/Exchange;)";
         at(HTTP_CONNECTION, "connectAsync", exchange, "OpenerAdvice$RequestConnects", "which request opens it");

@@ -3,6 +3,7 @@ package io.tcpclose.instrument;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.Kind;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketFactories;
 import io.tcpclose.bootstrap.Tracing;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class SelfTest {
     private void sockets() throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket()) {
+            ListeningSocket listening = lastListener();
             client.connect(listener.getLocalSocketAddress(), TIMEOUT_MILLIS);
             Connection connected = Tracing.lastOwn();
             listener.setSoTimeout(TIMEOUT_MILLIS);
@@ -73,13 +75,25 @@ public final class SelfTest {
             }
             client.close();
             closed("NioSocketImpl.close", connected);
+            listener.close();
+            listened("NioSocketImpl.listen", "NioSocketImpl.accept", "NioSocketImpl.close", listening);
         }
     }
 
     @SuppressWarnings("try") // its close is what is looked at
     private void channels() throws IOException {
-        try (ServerSocketChannel listener = ServerSocketChannel.open();
-                SocketChannel client = SocketChannel.open()) {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            ListeningSocket listening = lastListener();
+            channels(listener);
+            listener.close();
+            String type = "ServerSocketChannelImpl.";
+            listened(type + "netBind", type + "accept", type + "implCloseSelectableChannel", listening);
+        }
+    }
+
+    @SuppressWarnings("try") // its close is what is looked at
+    private void channels(ServerSocketChannel listener) throws IOException {
+        try (SocketChannel client = SocketChannel.open()) {
             listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
             client.connect(listener.getLocalAddress());
             Connection connected = Tracing.lastOwn();
@@ -130,6 +144,18 @@ public final class SelfTest {
         expect("SocketDispatcher.read", server.bytesRead() == 1);
         expect("SocketDispatcher.read: end-of-file", server.has(Connection.EOF_READ));
         expect(type + ".shutdownOutput", client.has(Connection.OUTPUT_SHUT));
+    }
+
+    private static @Nullable ListeningSocket lastListener() {
+        return Tracing.lastOwn() instanceof ListeningSocket listener ? listener : null;
+    }
+
+    private void listened(String bind, String accept, String close, @Nullable ListeningSocket listener) {
+        expect("Net.serverSocket", listener != null);
+        if (listener == null) return;
+        expect(bind, listener.isListening());
+        expect(accept, listener.accepted() == 1);
+        closed(close, listener);
     }
 
     private void closed(String close, @Nullable Connection client) {

@@ -3,6 +3,7 @@ package io.tcpclose.instrument;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpclose.instrument.advice.BirthAdvice;
+import io.tcpclose.instrument.advice.ListenerAdvice;
 import io.tcpclose.instrument.advice.OpenerAdvice;
 import io.tcpclose.instrument.advice.RingAdvice;
 import io.tcpclose.instrument.advice.WaistAdvice;
@@ -57,7 +58,12 @@ class HookPointsTest {
     }
 
     static Stream<Class<?>> advices() {
-        return Stream.of(BirthAdvice.class, OpenerAdvice.class, RingAdvice.class, WaistAdvice.class)
+        return Stream.of(
+                        BirthAdvice.class,
+                        ListenerAdvice.class,
+                        OpenerAdvice.class,
+                        RingAdvice.class,
+                        WaistAdvice.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredClasses()));
     }
 

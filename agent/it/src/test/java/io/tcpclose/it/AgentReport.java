@@ -2,6 +2,7 @@ package io.tcpclose.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tcpclose.it.Transcript.Listening;
 import io.tcpclose.it.Transcript.Opened;
 import io.tcpclose.it.Transcript.Ports;
 import java.io.IOException;
@@ -59,6 +60,12 @@ record AgentReport(JsonNode json) {
         boolean isAbout(Opened opened) {
             return openedStack().contains(opened.frame())
                     || stream(json.path("exemplars")).anyMatch(exemplar -> isOn(exemplar, opened.ports()));
+        }
+
+        /** By its port, or, where it was never bound, by the line that made it. */
+        boolean isAbout(Listening listening) {
+            return endpoint().equals("listener:" + listening.port())
+                    || (listening.port() == 0 && openedStack().contains(listening.frame()));
         }
 
         /** It names no code, but the endpoint of this connection: where it connected to, or which listener it came from. */

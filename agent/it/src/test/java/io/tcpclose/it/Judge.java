@@ -76,7 +76,7 @@ final class Judge {
         boolean untracked = !transcript.untracked(id).isEmpty();
         return report.findings()
                 .filter(finding -> opened.stream().anyMatch(o -> finding.isAbout(o) || finding.isChargedTo(o.ports()))
-                        || listening.stream().anyMatch(l -> finding.endpoint().equals("listener:" + l.port()))
+                        || listening.stream().anyMatch(finding::isAbout)
                         || (untracked && finding.rule().equals("untracked-sockets")))
                 .toList();
     }

@@ -24,6 +24,7 @@ import io.tcpclose.bootstrap.SocketEvent;
  *       Own shutdownInput sets the same poll bit (tcp_poll: RCV_SHUTDOWN), so {@code shut} stays.
  *   <li>PEER_RESET is RESET before the application was told; FOREIGN_SHUTDOWN is SHUTDOWN_OUTPUT by another process.
  *   <li>GIVEN_UP: the kernel has stopped trying (tcp_write_err): both directions are over, and no segment of the peer ended them.
+ *   <li>BOUND, BIND_FAILED and LISTENING are a listener's, which has no halves (RFC 9293, 3.3.2: LISTEN): both stay new.
  *   <li>Anomalies (uses after close or shutdown, writes after EOF or into a dead peer) change no state.
  * </ul>
  *
@@ -72,6 +73,9 @@ public final class Transitions {
         /* FOREIGN_SHUTDOWN */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
         /* DATA_AFTER_SHUT. */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
         /* GIVEN_UP         */ {FAILED, FAILED, FAILED, FAILED, EOF, SHUT, RESET, FAILED, FAILED},
+        /* BOUND            */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
+        /* BIND_FAILED      */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
+        /* LISTENING        */ {NEW, CONNECTING, OPEN, FIN_PENDING, EOF, SHUT, RESET, FAILED, UNKNOWN},
     };
 
     private static final Outbound[][] OUTBOUND = {
@@ -102,6 +106,9 @@ public final class Transitions {
         /* FOREIGN_SHUTDOWN */ {O_NEW, O_CONN, O_SHUT, O_SHUT, O_RST, O_FAIL, O_SHUT},
         /* DATA_AFTER_SHUT. */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
         /* GIVEN_UP         */ {O_FAIL, O_FAIL, O_FAIL, O_SHUT, O_RST, O_FAIL, O_FAIL},
+        /* BOUND            */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
+        /* BIND_FAILED      */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
+        /* LISTENING        */ {O_NEW, O_CONN, O_OPEN, O_SHUT, O_RST, O_FAIL, O_UNKN},
     };
 
     private static final Descriptor[][] DESCRIPTOR = {
@@ -132,6 +139,9 @@ public final class Transitions {
         /* FOREIGN_SHUTDOWN */ {OPENED, HELD, CLOSED, LOST},
         /* DATA_AFTER_SHUT. */ {OPENED, HELD, CLOSED, LOST},
         /* GIVEN_UP         */ {OPENED, HELD, CLOSED, LOST},
+        /* BOUND            */ {OPENED, HELD, CLOSED, LOST},
+        /* BIND_FAILED      */ {OPENED, HELD, CLOSED, LOST},
+        /* LISTENING        */ {OPENED, HELD, CLOSED, LOST},
     };
     // spotless:on
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoints {
     private Endpoints() {}
 
-    /** {@code host:port} of a connect, {@code listener:PORT} of an accept; null where there is no peer. */
+    /** {@code host:port} of a connect, {@code listener:PORT} of an accept and of a bound listener; null where there is neither. */
     public static @Nullable String nameOf(Connection c) {
+        if (c.role == Role.LISTENER && c.localPort() == 0) return null;
         if (c.role == Role.SERVER || c.role == Role.LISTENER) return "listener:" + c.localPort();
         InetAddress remote = c.remoteAddress();
         if (remote == null || isOfUnknownSide(c)) return null;

@@ -67,16 +67,16 @@ final class KernelUse {
         rows.gauge(Measure.SHARED, shared, "processes");
     }
 
-    /** By port, the lowest first: two listeners of one port differ in their address. */
+    /** By port, the lowest first: two listeners of one port differ in their address, or share it by SO_REUSEPORT. */
     private void listeners(Rows rows) {
         Map<Integer, Integer> queues = new TreeMap<>();
         Map<Integer, Integer> gone = new TreeMap<>();
         for (Connection listener : Engine.listeners()) {
             Integer queue = engine.kernel().acceptQueue(listener);
             Integer closeWait = engine.kernel().backlogCloseWait(listener);
-            if (listener.localPort() == 0 || queue == null || closeWait == null) continue;
-            queues.merge(listener.localPort(), queue, Integer::sum);
-            gone.merge(listener.localPort(), closeWait, Integer::sum);
+            if (listener.localPort() == 0) continue;
+            if (queue != null) queues.merge(listener.localPort(), queue, Integer::sum);
+            if (closeWait != null) gone.merge(listener.localPort(), closeWait, Integer::sum);
         }
         queues.entrySet().stream()
                 .limit(MAX_PORTS)

@@ -3,128 +3,155 @@ package io.tcpclose.core.probe;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.KernelCalls;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.core.kernel.Kernel;
+import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.kernel.TcpRow;
-import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
-import io.tcpclose.core.rule.RuleCatalog;
-import io.tcpclose.core.rule.Subject;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that wait to be accepted. They have no descriptor yet: a row in CLOSE_WAIT with inode 0 on a listener's port is a
- * peer that gave up waiting (inet_csk_accept has not given it a file). The accept queue is in rx_queue of the row in LISTEN.
+ * peer that gave up waiting (inet_csk_accept has not given it a file). The accept queue is in rx_queue of the row in LISTEN,
+ * which is a listener's own by its inode.
  */
 final class Backlogs implements TableReader {
     private static final int STATE_LISTEN = 10;
 
     /** One listener, as the kernel's tables show it. */
     static final class Backlog {
+        final ListeningSocket listener;
         /** Connections that wait to be accepted; -1 not known. */
         int acceptQueue = -1;
-        /** Those of them whose peer has gone. */
+        /** Those of them whose peer has gone; -1 not known, or counted at another listener of the port. */
         int closeWait = -1;
+        /** Listeners of this JVM at the same address and port, this one among them. */
+        int sharing = 1;
 
+        int queueNow;
+        private long inode = -1;
         private int readableFor;
-        private int queueNow;
-        private int closeWaitNow;
-        private long since;
-        private @Nullable Finding active;
+
+        Backlog(ListeningSocket listener) {
+            this.listener = listener;
+        }
+
+        boolean isIdentified() {
+            return inode >= 0;
+        }
+    }
+
+    private record Place(int port, @Nullable InetAddress address) {
+        static Place of(ListeningSocket listener) {
+            InetAddress address = listener.localAddress();
+            boolean any = address == null || address.isAnyLocalAddress();
+            return new Place(listener.localPort(), any ? null : address);
+        }
     }
 
     private final Ledger ledger;
     private final Kernel kernel;
-    private final Map<Connection, Backlog> listeners = new HashMap<>();
-    private boolean wanted;
+    private final Map<Connection, Backlog> listeners = new LinkedHashMap<>();
+    private final Map<Place, ListeningPort> ports = new LinkedHashMap<>();
+    private final Map<Long, Backlog> byInode = new HashMap<>();
+    private @Nullable ProcFd descriptors;
 
     Backlogs(Ledger ledger, Kernel kernel) {
         this.ledger = ledger;
         this.kernel = kernel;
     }
 
+    /** From now on two listeners of one port are told apart. */
+    void descriptors(ProcFd descriptors) {
+        this.descriptors = descriptors;
+    }
+
     /** A listener is readable while somebody waits to be accepted; twice in a row nobody takes him in. */
     @Override
     public boolean wants(long now) {
-        wanted = false;
-        listeners.entrySet().removeIf(listener -> isGone(listener.getKey(), listener.getValue()));
+        listeners.keySet().removeIf(c -> !ConnectionTable.holds(c) || c.has(Connection.PRE_CLOSED));
         ConnectionTable.forEach(c -> {
-            if (c.role == Role.LISTENER) look(listeners.computeIfAbsent(c, k -> new Backlog()), kernel.ready(c));
+            if (c.role == Role.LISTENER && c instanceof ListeningSocket listener) meet(listener);
         });
+        regroup();
+        boolean wanted = ports.values().stream().anyMatch(ListeningPort::isActive);
+        for (Backlog backlog : listeners.values()) wanted |= waits(backlog);
         return wanted;
     }
 
-    /** What waited at it was reset by its close. */
-    private static boolean isGone(Connection listener, Backlog backlog) {
-        if (ConnectionTable.holds(listener)) return false;
-        over(listener, backlog);
-        return true;
+    private void meet(ListeningSocket listener) {
+        if (listener.isListening() && !listener.has(Connection.PRE_CLOSED))
+            listeners.computeIfAbsent(listener, k -> new Backlog(listener));
     }
 
-    private void look(Backlog backlog, int ready) {
+    private void regroup() {
+        ports.values().forEach(ListeningPort::regroup);
+        for (Backlog backlog : listeners.values()) {
+            Place place = Place.of(backlog.listener);
+            ports.computeIfAbsent(place, p -> new ListeningPort(p.port, p.address))
+                    .add(backlog);
+        }
+        ports.values().removeIf(port -> !port.isLive());
+    }
+
+    private boolean waits(Backlog backlog) {
+        int ready = kernel.ready(backlog.listener);
         boolean waits = ready < 0 || (ready & KernelCalls.POLLIN) != 0;
         backlog.readableFor = waits ? backlog.readableFor + 1 : 0;
-        wanted |= backlog.readableFor > 1 || backlog.active != null;
+        return backlog.readableFor > 1;
     }
 
     @Override
     public void begin(long now) {
+        byInode.clear();
         for (Backlog backlog : listeners.values()) {
             backlog.queueNow = 0;
-            backlog.closeWaitNow = 0;
+            identify(backlog);
+            if (backlog.isIdentified()) byInode.put(backlog.inode, backlog);
         }
+        ports.values().forEach(ListeningPort::begin);
+    }
+
+    /** Once: a descriptor keeps its inode. */
+    private void identify(Backlog backlog) {
+        ProcFd fds = descriptors;
+        if (fds == null || backlog.isIdentified()) return;
+        long inode = fds.inodeOf(backlog.listener.fd);
+        if (ConnectionTable.holds(backlog.listener)) backlog.inode = inode;
     }
 
     @Override
     public void row(TcpRow row) {
-        boolean closeWait = row.state() == KernelCalls.CLOSE_WAIT && row.inode() == 0;
-        if (!closeWait && row.state() != STATE_LISTEN) return;
-        listeners.forEach((c, backlog) -> {
-            if (c.localPort() != row.localPort() || !isAt(c, row)) return;
-            if (closeWait) backlog.closeWaitNow++;
-            else backlog.queueNow += (int) row.rxQueue();
-        });
+        if (row.state() == STATE_LISTEN) {
+            Backlog own = byInode.get(row.inode());
+            ListeningPort port = own == null ? portOf(row) : null;
+            if (own != null) own.queueNow = (int) row.rxQueue();
+            else if (port != null) port.stranger(row.rxQueue());
+        } else if (row.state() == KernelCalls.CLOSE_WAIT && row.inode() == 0) {
+            ListeningPort port = portOf(row);
+            if (port != null) port.goneBeforeAccept();
+        }
     }
 
-    /** A listener on any address owns what comes to its port. */
-    private static boolean isAt(Connection listener, TcpRow row) {
-        InetAddress address = listener.localAddress();
-        return address == null || address.isAnyLocalAddress() || row.isLocal(address);
+    /** A listener on any address owns what comes to its port, unless there is one of that very address. */
+    private @Nullable ListeningPort portOf(TcpRow row) {
+        ListeningPort any = null;
+        for (ListeningPort port : ports.values()) {
+            if (!port.isAt(row)) continue;
+            if (port.isSpecific()) return port;
+            any = port;
+        }
+        return any;
     }
 
     @Override
     public void end(long now, long millis) {
-        listeners.forEach((c, backlog) -> {
-            backlog.acceptQueue = backlog.queueNow;
-            backlog.closeWait = backlog.closeWaitNow;
-            if (backlog.closeWait > 0) waiting(c, backlog, now, millis);
-            else over(c, backlog);
-        });
-    }
-
-    private void waiting(Connection listener, Backlog backlog, long now, long millis) {
-        if (backlog.since == 0) backlog.since = now;
-        long held = now - backlog.since;
-        if (held == 0 || held < ledger.settings().after(RuleCatalog.backlogCloseWait())) return;
-        String message = backlog.closeWait + " of " + backlog.acceptQueue
-                + " connections that wait for accept() have the peer's FIN already, and its owner has most likely given up:"
-                + " CLOSE_WAIT in the backlog for " + Subject.duration(held) + ".";
-        Finding active = backlog.active;
-        if (active != null) {
-            ledger.goesOn(active, listener, RuleCatalog.backlogCloseWait().hit(message), millis);
-            return;
-        }
-        backlog.active = ledger.record(listener, RuleCatalog.backlogCloseWait().hit(message), millis);
-        if (backlog.active != null) backlog.active.activated(listener);
-    }
-
-    private static void over(Connection listener, Backlog backlog) {
-        backlog.since = 0;
-        if (backlog.active != null) backlog.active.resolved(listener);
-        backlog.active = null;
+        ports.values().forEach(port -> port.end(ledger, now, millis));
     }
 
     /** Null for a listener that has not been looked at. */

@@ -4,6 +4,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.HttpRequests;
 import io.tcpclose.bootstrap.Kind;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
@@ -40,6 +41,7 @@ public final class Engine {
     private final Traces traces;
     private final GroupWindows groups;
     private final TimeWatch timeRules;
+    private final Listeners listeners;
     private final Closings closings;
     private final KernelWatch kernel;
     private final PendingWrites pendingWrites;
@@ -54,6 +56,7 @@ public final class Engine {
         this.groups = new GroupWindows(ledger, now);
         this.timeRules = new TimeWatch(ledger, traces);
         this.kernel = kernel;
+        this.listeners = new Listeners(ledger, traces, timeRules, kernel.kernel());
         this.pendingWrites = new PendingWrites(ledger, kernel.kernel(), kernel.intervalNanos());
         this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
     }
@@ -71,13 +74,17 @@ public final class Engine {
         kernel.begin();
         boolean idleWindowEnds = groups.idleWindowEnds(now);
         ConnectionTable.forEach(c -> {
-            if (c.role == Role.LISTENER) traces.settle(c);
+            if (c instanceof ListeningSocket listener) look(listener, now, millis);
             else if (c.role != Role.OWN) look(c, now, millis, idleWindowEnds);
         });
         if (idleWindowEnds) groups.endIdleWindow(now, millis);
         groups.endChurnWindow(now, millis);
         pendingWrites.pass(now, millis);
         kernel.end(now, millis);
+    }
+
+    private void look(ListeningSocket listener, long now, long millis) {
+        if (listener.role == Role.LISTENER) listeners.look(listener, now, millis);
     }
 
     private void look(Connection c, long now, long millis, boolean idleWindowEnds) {
@@ -101,7 +108,7 @@ public final class Engine {
     }
 
     /** Twice in a row: at the first look its close may just be under way. */
-    private static void ownerless(Subject s) {
+    static void ownerless(Subject s) {
         if (s.descriptor() != Descriptor.OPEN) return;
         Watch watch = Watch.of(s.connection());
         if (watch.ownerless) Tracing.collected(s.connection());
@@ -113,6 +120,10 @@ public final class Engine {
         for (Step step = inbox.drain(); step != null; step = forget(step)) {
             kernel.settleRole(step.connection);
             Subject s = new Subject(step.connection, now);
+            if (s.listener() != null) {
+                listeners.step(s, step, millis);
+                continue;
+            }
             for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
             pendingWrites.step(s, step, millis);
             lateWrites.step(s, step);
@@ -230,10 +241,12 @@ public final class Engine {
         return kinds;
     }
 
-    public static List<Connection> listeners() {
-        List<Connection> listeners = new ArrayList<>();
+    /** Bound or not, held ones among them. */
+    public static List<ListeningSocket> listeners() {
+        List<ListeningSocket> listeners = new ArrayList<>();
         ConnectionTable.forEach(c -> {
-            if (c.role == Role.LISTENER) listeners.add(c);
+            boolean listens = c.role == Role.LISTENER && !c.has(Connection.PRE_CLOSED);
+            if (listens && c instanceof ListeningSocket listener) listeners.add(listener);
         });
         return listeners;
     }

@@ -2,6 +2,7 @@ package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionListener;
+import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.States;
@@ -36,7 +37,8 @@ public final class EventInbox implements ConnectionListener {
     public void onEvent(Connection connection, SocketEvent event, @Nullable Step step) {
         Transitions.apply(connection, event);
         if (step == null) return;
-        if (event == SocketEvent.CLOSED || event == SocketEvent.PRE_CLOSED) closed.incrementAndGet();
+        boolean gone = event == SocketEvent.CLOSED || event == SocketEvent.PRE_CLOSED;
+        if (gone && connection.role != Role.LISTENER) closed.incrementAndGet();
         else if (event == SocketEvent.SHUTDOWN_INPUT) shutdowns[0].incrementAndGet();
         else if (event == SocketEvent.SHUTDOWN_OUTPUT) shutdowns[1].incrementAndGet();
         if (isTold(event)) push(step);
@@ -56,6 +58,7 @@ public final class EventInbox implements ConnectionListener {
     private static boolean isTold(SocketEvent event) {
         return switch (event) {
             case OPENED, CONNECTING, CONNECTED, ACCEPTED, ADOPTED, CLOSE, CLOSE_HELD -> false;
+            case BOUND, BIND_FAILED, LISTENING -> false;
             case EOF, SHUTDOWN_INPUT, SHUTDOWN_OUTPUT, WRITE_AFTER_EOF, PEER_FIN, GIVEN_UP -> false;
             case CLOSED, PRE_CLOSED, COLLECTED, CONNECT_FAILED, RESET, BROKEN_PIPE -> true;
             case WRITE_TO_DEAD, USE_AFTER_CLOSE, USE_AFTER_SHUTDOWN -> true;

@@ -74,6 +74,7 @@ public final class KernelWatch {
     /** From now on holders of a socket can be named. */
     public void reading(ProcFd descriptors) {
         this.descriptors = descriptors;
+        backlogs.descriptors(descriptors);
         aftermath.descriptors(descriptors);
         untracked.descriptors(descriptors);
         oldSockets.descriptors(descriptors);
@@ -130,7 +131,13 @@ public final class KernelWatch {
         return backlog == null || backlog.acceptQueue < 0 ? null : backlog.acceptQueue;
     }
 
-    /** Those of them whose peer has given up. */
+    /** Listeners of this JVM at its address and port, itself among them: more than one with SO_REUSEPORT. */
+    public int sharing(Connection listener) {
+        Backlogs.Backlog backlog = backlogs.of(listener);
+        return backlog == null ? 1 : backlog.sharing;
+    }
+
+    /** Those of them whose peer has given up; of several listeners of a port the first has the count of all. */
     public @Nullable Integer backlogCloseWait(Connection listener) {
         Backlogs.Backlog backlog = backlogs.of(listener);
         return backlog == null || backlog.closeWait < 0 ? null : backlog.closeWait;

@@ -1,6 +1,7 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
 import io.tcpclose.core.connection.Outbound;
@@ -10,6 +11,7 @@ import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.rule.TimeRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ final class TimeWatch {
         if (watch == null && isPlainlyOpen(s)) return;
         TimeRule silent = null;
         TimeRule speaks = null;
-        for (TimeRule rule : RuleCatalog.timeRules()) {
+        for (TimeRule rule : rules(s)) {
             if (rule.heldSince(s) == TimeRule.NOT_HELD) continue;
             if (!ledger.isSilent(rule, s.connection(), millis)) {
                 speaks = rule;
@@ -48,7 +50,13 @@ final class TimeWatch {
         if (speaks != null) stay(s, Watch.of(s.connection()), speaks, millis);
     }
 
+    private static List<TimeRule> rules(Subject s) {
+        return s.listener() == null ? RuleCatalog.timeRules() : RuleCatalog.listenerTimeRules();
+    }
+
     private static boolean isPlainlyOpen(Subject s) {
+        ListeningSocket listener = s.listener();
+        if (listener != null) return listener.isListening() && s.descriptor() == Descriptor.OPEN;
         return s.inbound() == Inbound.OPEN && s.outbound() == Outbound.OPEN && s.descriptor() == Descriptor.OPEN;
     }
 

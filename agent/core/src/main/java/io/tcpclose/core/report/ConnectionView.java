@@ -1,11 +1,8 @@
 package io.tcpclose.core.report;
 
-import io.tcpclose.bootstrap.Actor;
 import io.tcpclose.bootstrap.Connection;
-import io.tcpclose.bootstrap.Doing;
 import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.Role;
-import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.TcpState;
 import io.tcpclose.core.kernel.Kernel;
@@ -16,9 +13,7 @@ import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Sites;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +71,7 @@ final class ConnectionView {
                 engine.ledger().siteOf(c).frames(),
                 lastUse(c.lastUse),
                 Engine.nowIn(c),
-                timeline(c));
+                Timeline.of(c, c.role == Role.SERVER ? "accepted" : "opened", engine.ledger()));
     }
 
     private static long millis(long nanos) {
@@ -124,37 +119,5 @@ final class ConnectionView {
         if (use == null) return null;
         return new Report.LastUse(
                 use.thread, millis(now - use.nanos), sites.of(use.trace).frames());
-    }
-
-    private List<Report.Step> timeline(Connection c) {
-        List<Report.Step> line = new ArrayList<>();
-        if (!c.has(Connection.ADOPTED)) {
-            String birth = c.role == Role.SERVER ? "accepted" : "opened";
-            line.add(Report.Step.of(
-                    0, birth, c.openedThread(), engine.ledger().siteOf(c).frames()));
-        }
-        if (c.connectedNanos() != 0) line.add(Report.Step.of(at(c, c.connectedNanos()), "connected", null, List.of()));
-        Deque<Step> steps = new ArrayDeque<>();
-        for (Step s = c.newestStep(); s != null; s = s.older()) steps.push(s);
-        List<Step> inOrder = new ArrayList<>(steps);
-        // What the kernel told was entered when it was asked, and is of when it happened.
-        inOrder.sort((a, b) -> Long.signum(a.nanos - b.nanos));
-        for (Step s : inOrder) line.add(step(c, s));
-        return line;
-    }
-
-    private Report.Step step(Connection c, Step s) {
-        Doing byItself = s.doing == null || s.doing.actor() == Actor.APPLICATION ? null : s.doing;
-        return new Report.Step(
-                at(c, s.nanos),
-                s.event.label(),
-                s.thread,
-                sites.of(s.trace).frames(),
-                byItself == null ? null : byItself.actor().label(),
-                byItself == null ? null : byItself.why());
-    }
-
-    private static long at(Connection c, long nanos) {
-        return millis(nanos - c.openedNanos);
     }
 }

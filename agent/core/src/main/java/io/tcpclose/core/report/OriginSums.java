@@ -107,27 +107,4 @@ final class OriginSums {
                 .reversed());
         return sites;
     }
-
-    List<Report.Listener> listeners(List<Connection> listeners) {
-        List<Report.Listener> views = new ArrayList<>();
-        for (Connection c : listeners) {
-            String local = Endpoints.local(c);
-            if (local == null) continue;
-            views.add(new Report.Listener(
-                    local,
-                    engine.kernel().acceptQueue(c),
-                    engine.kernel().backlogCloseWait(c),
-                    accepted(c),
-                    engine.ledger().siteOf(c).frames()));
-        }
-        return views;
-    }
-
-    /** Connections of this listener's port, open and closed. */
-    private long accepted(Connection listener) {
-        String name = "listener:" + listener.localPort();
-        EndpointSums closed = engine.totals().endpoints().get(name);
-        Open open = byEndpoint.get(name);
-        return (closed == null ? 0 : closed.closed()) + (open == null ? 0 : open.count);
-    }
 }

@@ -171,12 +171,38 @@ public record Report(
         }
     }
 
+    /**
+     * @param local absent while it is not bound
+     * @param backlogCloseWait of several listeners of a port the first has the count of all, as the kernel does not tell which
+     * @param sharedBy listeners of this JVM at that address and port, where there are several
+     * @param accepted connections it has taken
+     */
     public record Listener(
-            String local,
+            long id,
+            @Nullable String local,
+            @Nullable String descriptor,
             @Nullable Integer acceptQueue,
             @Nullable Integer backlogCloseWait,
+            @Nullable Integer sharedBy,
             long accepted,
-            List<String> openedStack) {}
+            @Nullable LastAccept lastAccept,
+            List<String> openedStack,
+            List<Step> timeline) {}
+
+    /**
+     * Known as far as it happened.
+     *
+     * @param ageMs since a connection was taken
+     * @param stack of an accept at most one probe interval older
+     * @param failure why the last accept that failed did, in the words of the JDK
+     * @param failureAgeMs since then
+     */
+    public record LastAccept(
+            @Nullable String thread,
+            @Nullable Long ageMs,
+            List<String> stack,
+            @Nullable String failure,
+            @Nullable Long failureAgeMs) {}
 
     public record Endpoint(
             String endpoint,

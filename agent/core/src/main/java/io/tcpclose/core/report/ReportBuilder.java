@@ -52,7 +52,7 @@ public final class ReportBuilder {
                     summary(states),
                     findings(),
                     () -> all.stream().map(c -> engine.read(() -> view.of(c))).iterator(),
-                    origins.listeners(Engine.listeners()),
+                    new ListenerView(engine, now).all(),
                     origins.endpoints(),
                     origins.sites(),
                     facts());

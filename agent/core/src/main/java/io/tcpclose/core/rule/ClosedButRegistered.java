@@ -1,5 +1,6 @@
 package io.tcpclose.core.rule;
 
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
 import java.time.Duration;
@@ -7,6 +8,9 @@ import java.time.Duration;
 /** close() of a registered channel gives the descriptor back only at the selector's next select (SocketChannelImpl.kill). */
 final class ClosedButRegistered extends TimeRule {
     private static final int ERROR_FROM = 5;
+
+    private static final Many LISTENERS = Many.listeners(
+            "close() has returned and the port still listens, since the selector has not flushed the listener's key.");
 
     ClosedButRegistered() {
         super(
@@ -24,8 +28,12 @@ final class ClosedButRegistered extends TimeRule {
     @Override
     public Hit hit(Subject s, long held, long after) {
         Severity severity = held >= ERROR_FROM * after ? Severity.ERROR : Severity.WARN;
-        String message = "close() returned " + Subject.duration(held)
-                + " ago and the descriptor is still held: its selector has not flushed the key.";
+        ListeningSocket listener = s.listener();
+        String effect = listener != null && listener.isListening()
+                ? " ago and the port still listens, since the selector has not flushed the listener's key:"
+                        + " clients connect and nobody answers."
+                : " ago and the descriptor is still held: its selector has not flushed the key.";
+        String message = "close() returned " + Subject.duration(held) + effect;
         return Hit.at(this, severity, message, s.step(SocketEvent.CLOSE));
     }
 
@@ -33,5 +41,11 @@ final class ClosedButRegistered extends TimeRule {
     public Many many() {
         return Many.connections(
                 "close() has returned and the descriptor is still held: its selector has not flushed the key.");
+    }
+
+    @Override
+    public Many many(Subject s) {
+        ListeningSocket listener = s.listener();
+        return listener != null && listener.isListening() ? LISTENERS : many();
     }
 }

@@ -12,6 +12,10 @@ public record Many(String noun, String clause) {
         return new Many("connections", clause);
     }
 
+    public static Many listeners(String clause) {
+        return new Many("listeners", clause);
+    }
+
     public static Many sockets(String clause) {
         return new Many("sockets", clause);
     }

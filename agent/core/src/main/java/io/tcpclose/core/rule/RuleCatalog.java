@@ -10,23 +10,30 @@ import java.util.TreeSet;
 public final class RuleCatalog {
     private static final FinUnnoticed FIN_UNNOTICED = new FinUnnoticed();
 
+    private static final TimeRule CLOSED_BUT_REGISTERED = new ClosedButRegistered();
+    private static final TimeRule OPENED_NEVER_CONNECTED = new OpenedNeverConnected();
+    private static final StepRule COLLECTED_WITHOUT_CLOSE = new CollectedWithoutClose();
+
     /** In order of precedence: a connection has at most one of them active. */
     private static final List<TimeRule> TIME = List.of(
-            new ClosedButRegistered(),
+            CLOSED_BUT_REGISTERED,
             new DoneNotClosed(),
             new EofNotClosed(),
             new AcceptedNeverRead(),
             FIN_UNNOTICED,
             new HalfCloseStuck(),
             new PeerVanished(),
-            new OpenedNeverConnected());
+            OPENED_NEVER_CONNECTED);
+
+    /** Those of them that judge listeners. */
+    private static final List<TimeRule> LISTENER_TIME = List.of(CLOSED_BUT_REGISTERED, OPENED_NEVER_CONNECTED);
 
     private static final WriteAfterFin WRITE_AFTER_FIN = new WriteAfterFin();
 
     private static final StepRule SHUTDOWN_INPUT_DATA_LOST = new ShutdownInputDataLost();
 
     private static final List<StepRule> STEP = List.of(
-            new CollectedWithoutClose(),
+            COLLECTED_WITHOUT_CLOSE,
             WRITE_AFTER_FIN,
             new WriteToDeadPeer(),
             new UseAfterClose(),
@@ -49,13 +56,7 @@ public final class RuleCatalog {
             Duration.ofMinutes(1),
             "keep connections alive and use them again: each close by us leaves TIME_WAIT behind");
 
-    private static final KernelRule BACKLOG_CLOSE_WAIT = new KernelRule(
-            "backlog-close-wait",
-            Severity.ERROR,
-            Duration.ofSeconds(10),
-            true,
-            null,
-            "accept faster, or find out what keeps the accepting thread: these peers have given up");
+    private static final BacklogCloseWait BACKLOG_CLOSE_WAIT = new BacklogCloseWait();
 
     private static final KernelRule ORPHAN_FIN_WAIT_2 = new KernelRule(
             "orphan-fin-wait-2",
@@ -89,6 +90,15 @@ public final class RuleCatalog {
         return TIME;
     }
 
+    public static List<TimeRule> listenerTimeRules() {
+        return LISTENER_TIME;
+    }
+
+    /** The one step rule that judges listeners. */
+    public static StepRule collectedWithoutClose() {
+        return COLLECTED_WITHOUT_CLOSE;
+    }
+
     public static List<StepRule> stepRules() {
         return STEP;
     }
@@ -113,7 +123,7 @@ public final class RuleCatalog {
         return SHUTDOWN_INPUT_DATA_LOST;
     }
 
-    public static KernelRule backlogCloseWait() {
+    public static BacklogCloseWait backlogCloseWait() {
         return BACKLOG_CLOSE_WAIT;
     }
 
@@ -130,7 +140,7 @@ public final class RuleCatalog {
     }
 
     /** Those that the kernel's tables decide. */
-    public static List<KernelRule> kernelRules() {
+    public static List<Rule> kernelRules() {
         return List.of(BACKLOG_CLOSE_WAIT, ORPHAN_FIN_WAIT_2, FIN_WITHHELD, UNTRACKED_SOCKETS);
     }
 

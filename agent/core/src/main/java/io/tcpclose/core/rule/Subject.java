@@ -1,6 +1,7 @@
 package io.tcpclose.core.rule;
 
 import io.tcpclose.bootstrap.Connection;
+import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
@@ -73,6 +74,11 @@ public final class Subject {
 
     public boolean has(int flag) {
         return connection.has(flag);
+    }
+
+    /** Where it is a listener and no connection; else null. */
+    public @Nullable ListeningSocket listener() {
+        return connection instanceof ListeningSocket listener ? listener : null;
     }
 
     public boolean isClient() {

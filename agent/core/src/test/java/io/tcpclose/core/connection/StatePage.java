@@ -115,6 +115,9 @@ final class StatePage {
             case DATA_AFTER_SHUTDOWN -> "bytes have come since own shutdownInput";
             case GIVEN_UP ->
                 "a read or write was told that the kernel had given the connection up (ETIMEDOUT, EHOSTUNREACH)";
+            case BOUND -> "a listener has its address";
+            case BIND_FAILED -> "a listener's bind or listen failed";
+            case LISTENING -> "a listener takes connections";
         };
     }
 

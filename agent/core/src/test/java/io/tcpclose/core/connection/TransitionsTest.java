@@ -33,7 +33,7 @@ class TransitionsTest {
     private static final Set<SocketEvent> HANDSHAKE_DONE = EnumSet.of(CONNECTED, ACCEPTED);
     private static final Set<SocketEvent> DESCRIPTOR_GONE = EnumSet.of(PRE_CLOSED, CLOSED);
 
-    /** Mistakes of the application, and what it merely wished: they move no segment. */
+    /** Mistakes of the application, what it merely wished, and what a listener does: they move no segment. */
     private static final Set<SocketEvent> NO_SEGMENT = EnumSet.of(
             OPENED,
             CLOSE,
@@ -45,7 +45,10 @@ class TransitionsTest {
             WRITE_TO_DEAD,
             USE_AFTER_CLOSE,
             USE_AFTER_SHUTDOWN,
-            DATA_AFTER_SHUTDOWN);
+            DATA_AFTER_SHUTDOWN,
+            BOUND,
+            BIND_FAILED,
+            LISTENING);
 
     private static Inbound expected(Inbound from, SocketEvent event) {
         if (event == GIVEN_UP) return INBOUND_OVER.contains(from) ? from : Inbound.FAILED;

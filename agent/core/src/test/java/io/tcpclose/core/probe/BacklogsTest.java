@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Scripted;
+import io.tcpclose.core.ledger.Finding;
+import io.tcpclose.core.report.FindingView;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,7 +87,7 @@ class BacklogsTest {
         Scripted listener = listener();
         twoOfThreeGaveUp();
         books.passes(SECOND, 2 * SECOND, 12 * SECOND);
-        listener.stopsListening();
+        listener.stopsListening(13 * SECOND);
         books.pass(17 * SECOND);
         assertThat(books.findings()).containsExactly("backlog-close-wait error 1/0/0");
         assertThat(books.engine().kernel().acceptQueue(listener.connection())).isNull();
@@ -148,5 +151,143 @@ class BacklogsTest {
         books.passes(SECOND, 2 * SECOND);
         assertThat(books.engine().kernel().backlogCloseWait(listener.connection()))
                 .isEqualTo(2);
+    }
+
+    // --- who should accept ---
+
+    @Test
+    void backlog_namesWhoAcceptedLast() {
+        Scripted listener = listener();
+        listener.uses().accepts(3 * SECOND);
+        twoOfThreeGaveUp();
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND);
+        assertThat(books.only().message())
+                .endsWith("It accepted last 9 s ago, in thread "
+                        + Thread.currentThread().getName() + ".");
+        assertThat(books.only().offending().frames()).isNotEmpty();
+        assertThat(books.only().offendingThread())
+                .isEqualTo(Thread.currentThread().getName());
+    }
+
+    @Test
+    void backlog_nobodyHasAccepted_saysSo_andWhyAcceptFailed() {
+        Scripted listener = listener();
+        twoOfThreeGaveUp();
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND);
+        assertThat(books.only().message()).endsWith("This listener has accepted nothing so far.");
+        listener.acceptFails(13 * SECOND, "Too many open files");
+        books.pass(17 * SECOND);
+        assertThat(books.only().message()).endsWith("Its last accept failed: Too many open files.");
+    }
+
+    @Test
+    void backlog_ofAClosedListener_isNotToldToAcceptFaster() {
+        Scripted listener = listener();
+        twoOfThreeGaveUp();
+        books.pass(SECOND);
+        listener.held(1_500);
+        books.passes(2 * SECOND, 12 * SECOND);
+        Finding finding = ofBacklog();
+        assertThat(finding.message())
+                .endsWith("The listener was closed 10 s ago and its port still listens: no accept will take them.");
+        assertThat(finding.offending().frames()).isNotEmpty();
+        assertThat(FindingView.of(finding).advice())
+                .startsWith("the listener is closed")
+                .doesNotContain("faster");
+    }
+
+    private Finding ofBacklog() {
+        return books.ledger().findings().stream()
+                .filter(f -> f.rule().id().equals("backlog-close-wait"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    // --- several listeners of a port ---
+
+    private Scripted sharing(long inode) {
+        Scripted life = listener();
+        proc.own(life.connection().fd, inode);
+        return life;
+    }
+
+    private @Nullable Integer queue(Scripted listener) {
+        return books.engine().kernel().acceptQueue(listener.connection());
+    }
+
+    private @Nullable Integer gone(Scripted listener) {
+        return books.engine().kernel().backlogCloseWait(listener.connection());
+    }
+
+    @Test
+    void reusePort_eachHasItsOwnQueue() {
+        proc.descriptors(books.engine());
+        Scripted one = sharing(11);
+        Scripted two = sharing(12);
+        proc.listening(PORT, 4, 11).listening(PORT, 2, 12);
+        books.passes(SECOND, 2 * SECOND);
+        assertThat(queue(one)).isEqualTo(4);
+        assertThat(queue(two)).isEqualTo(2);
+        assertThat(books.engine().kernel().sharing(one.connection())).isEqualTo(2);
+    }
+
+    @Test
+    void reusePort_goneAtEither_areCountedOnceInAll() {
+        proc.descriptors(books.engine());
+        Scripted one = sharing(11);
+        Scripted two = sharing(12);
+        proc.listening(PORT, 1, 11).listening(PORT, 2, 12).row(KernelCalls.CLOSE_WAIT, PORT, 50_002, 1, 0);
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND);
+        assertThat(gone(one)).isEqualTo(1);
+        assertThat(gone(two)).isNull();
+        assertThat(books.findings()).containsExactly(ACTIVE);
+        assertThat(books.only().message())
+                .startsWith("1 of 3 connections that wait for accept() at the 2 listeners of this port")
+                .endsWith("CLOSE_WAIT in the backlog for 11 s.");
+    }
+
+    @Test
+    void reusePort_onlyOneHasAQueue_isTheOne() {
+        proc.descriptors(books.engine());
+        Scripted one = sharing(11);
+        Scripted two = sharing(12);
+        proc.listening(PORT, 0, 11).listening(PORT, 2, 12).row(KernelCalls.CLOSE_WAIT, PORT, 50_002, 1, 0);
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND);
+        assertThat(gone(one)).isZero();
+        assertThat(gone(two)).isEqualTo(1);
+        assertThat(books.only().first()).isSameAs(two.connection());
+        assertThat(books.only().message()).startsWith("1 of 2 connections that wait for accept() have");
+    }
+
+    @Test
+    void reusePort_withAnotherProcess_isNotJudged() {
+        proc.descriptors(books.engine());
+        Scripted own = sharing(11);
+        proc.listening(PORT, 1, 11).listening(PORT, 1, 99).row(KernelCalls.CLOSE_WAIT, PORT, 50_002, 1, 0);
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND, 17 * SECOND);
+        assertThat(queue(own)).isEqualTo(1);
+        assertThat(gone(own)).isNull();
+        assertThat(books.findings()).isEmpty();
+    }
+
+    @Test
+    void reusePort_descriptorsCannotBeRead_theFirstHasTheQueueOfAll() {
+        Scripted one = listener();
+        Scripted two = listener();
+        proc.listening(PORT, 4, 11).listening(PORT, 2, 12);
+        books.passes(SECOND, 2 * SECOND);
+        assertThat(queue(one)).isEqualTo(6);
+        assertThat(queue(two)).isNull();
+    }
+
+    @Test
+    void port_boundAgainByAnother_beginsAnew() {
+        Scripted first = listener();
+        twoOfThreeGaveUp();
+        books.passes(SECOND, 2 * SECOND, 12 * SECOND);
+        first.stopsListening(13 * SECOND);
+        listener();
+        books.passes(17 * SECOND, 18 * SECOND);
+        assertThat(books.findings()).containsExactly("backlog-close-wait error 1/0/0");
     }
 }

@@ -107,7 +107,7 @@ class EngineTest {
         assertThat(listener.connection().openedTrace).isInstanceOf(StackMark.class);
         books.pass(1);
         assertThat(listener.connection().openedTrace).isInstanceOf(Site.class);
-        assertThat(Engine.listeners()).containsExactly(listener.connection());
+        assertThat(Engine.listeners()).containsExactly(listener.listening());
         assertThat(Engine.open()).isEmpty();
     }
 

@@ -154,14 +154,44 @@ class ReportBuilderTest {
 
     @Test
     void listeners_countWhatTheyAccepted() {
-        Scripted.listener(Books.START, 8080);
-        Scripted.server(Books.START, 8080);
-        Scripted.server(Books.START, 8080).closes(1);
-        Scripted.server(Books.START, 9090);
+        Scripted.listener(Books.START, 8080).accepts(2).accepts(4).acceptFails(6, "Too many open files");
         Report.Listener listener = report(10).listeners().get(0);
         assertThat(listener.local()).isEqualTo("*:8080");
+        assertThat(listener.descriptor()).isEqualTo("open");
         assertThat(listener.accepted()).isEqualTo(2);
         assertThat(listener.openedStack()).isNotEmpty();
+        Report.LastAccept last = Objects.requireNonNull(listener.lastAccept());
+        assertThat(last.thread()).isEqualTo(Thread.currentThread().getName());
+        assertThat(last.ageMs()).isEqualTo(6);
+        assertThat(last.stack()).isNotEmpty();
+        assertThat(last.failure()).isEqualTo("Too many open files");
+        assertThat(last.failureAgeMs()).isEqualTo(4);
+    }
+
+    @Test
+    void listeners_unboundOrHeld_areThereWithTheirLifeLine() {
+        Scripted.unboundListener(Books.START).bindFails(1, 80, "Permission denied");
+        Scripted.listener(Books.START, 8080).held(3);
+        Report report = report(10);
+        assertThat(report.summary().opened() + report.summary().open()).isZero();
+        assertThat(report.connections()).isEmpty();
+        assertThat(report.listeners()).extracting(Report.Listener::local).containsExactly(null, "*:8080");
+        assertThat(report.listeners()).extracting(Report.Listener::descriptor).containsExactly("open", "held");
+        assertThat(report.listeners().get(0).lastAccept()).isNull();
+        assertThat(report.listeners().get(0).timeline())
+                .extracting(Report.Step::event)
+                .containsExactly("opened", "bind-failed");
+        assertThat(report.listeners().get(1).timeline())
+                .extracting(Report.Step::event)
+                .containsExactly("opened", "close");
+    }
+
+    @Test
+    void listeners_closed_areGone_andCountNowhere() {
+        Scripted.listener(Books.START, 8080).stopsListening(3);
+        Report report = report(10);
+        assertThat(report.listeners()).isEmpty();
+        assertThat(report.summary().closed()).isZero();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class RulesPage {
     private static final Map<String, String> MEANINGS = Map.ofEntries(
             Map.entry(
                     "closed-but-registered",
-                    "close() has returned and the descriptor is still held, as its selector has not run since. An error from five times the threshold"),
+                    "close() has returned and the descriptor is still held, as its selector has not run since; a listener still listens then. An error from five times the threshold"),
             Map.entry(
                     "done-not-closed",
                     "both directions are finished to the application's knowledge (end-of-file read, own shutdown, a reset it was told of) and the descriptor is open"),
@@ -60,10 +60,10 @@ final class RulesPage {
                     "own FIN sent, the peer's has not come and no byte has come since. Only info while a thread or a selector waits for it"),
             Map.entry(
                     "opened-never-connected",
-                    "a descriptor was created, never connected (failed or not tried) and not closed"),
+                    "a descriptor was created, never connected (failed or not tried) and not closed; a listener: its bind failed or was not tried"),
             Map.entry(
                     "collected-without-close",
-                    "it was garbage-collected while open: a SocketChannel's descriptor is lost; a Socket's is recovered by the JDK, which is a warn"),
+                    "it was garbage-collected while open: a SocketChannel's descriptor is lost, a ServerSocketChannel listens for ever; a Socket's or ServerSocket's is recovered by the JDK, which is a warn, and info where it was never bound"),
             Map.entry(
                     "write-after-fin",
                     "a write was begun after the peer's FIN had come, and the peer answered with RST: what was written is lost. Where end-of-file had not been read (a stale pooled connection) it is said at the write as info, and taken back where no RST comes; it stays info on an accepted connection, whose client has left"),

@@ -4,7 +4,6 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.LifecycleHooks;
 import io.tcpclose.bootstrap.Operation;
-import io.tcpclose.bootstrap.OutOfDescriptors;
 import io.tcpclose.bootstrap.RingHooks;
 import java.io.FileDescriptor;
 import net.bytebuddy.asm.Advice;
@@ -35,26 +34,6 @@ public final class BirthAdvice {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(@Advice.This Object owner) {
             LifecycleHooks.kind(owner, Kind.ASYNC);
-        }
-    }
-
-    /** {@code NioSocketImpl.accept(SocketImpl)}. */
-    public static final class SocketAccepted {
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(
-                @Advice.This Object listener,
-                @Advice.Argument(0) Object accepted,
-                @Advice.Thrown @Nullable Throwable thrown) {
-            if (thrown == null) LifecycleHooks.accepted(listener, accepted);
-            else OutOfDescriptors.look(thrown);
-        }
-    }
-
-    /** {@code ServerSocketChannelImpl.implAccept}: what it accepts is told by the new channel's constructor. */
-    public static final class ChannelAccept {
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.Thrown @Nullable Throwable thrown) {
-            OutOfDescriptors.look(thrown);
         }
     }
 

@@ -16,15 +16,7 @@ public final class OpenerAdvice {
         }
     }
 
-    /** {@code UnixAsynchronousServerSocketChannelImpl.finishAccept}: the new channel has been made. */
-    public static final class AsyncAcceptDone {
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.FieldValue("fdVal") int listener, @Advice.Argument(0) FileDescriptor accepted) {
-            Openers.acceptedAsynchronously(listener, accepted);
-        }
-    }
-
-    /** {@code ServerSocketChannelImpl.finishAccept}: the same. */
+    /** {@code ServerSocketChannelImpl.finishAccept}: the new channel has been made. */
     public static final class ChannelAcceptDone {
         @Advice.OnMethodExit(suppress = Throwable.class)
         static void exit(

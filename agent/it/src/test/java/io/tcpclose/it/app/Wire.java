@@ -1,5 +1,6 @@
 package io.tcpclose.it.app;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tcpclose.it.peer.Tls;
 import java.io.Closeable;
 import java.io.IOException;
@@ -128,6 +129,37 @@ public final class Wire {
         return keep(listener);
     }
 
+    /** Says that this line made a listener, inside a server of the JDK. */
+    public HttpServer httpServer(HttpServer server) {
+        say("LISTENS", server.getAddress().getPort(), Frames.ofScenario());
+        return keep(server);
+    }
+
+    /** Says that this line made a listener which is not bound, or not yet. */
+    public <T> T unbound(T listener) {
+        say("LISTENS", 0, Frames.ofScenario());
+        return keep(listener);
+    }
+
+    /** Says that this line made a listener, and lets go: the caller must not hold it either. */
+    public WeakReference<Object> forget(ServerSocket listener) {
+        say("LISTENS", listener.getLocalPort(), Frames.ofScenario());
+        return new WeakReference<>(listener);
+    }
+
+    public WeakReference<Object> forget(ServerSocketChannel listener) throws IOException {
+        say("LISTENS", Ports.of(listener.getLocalAddress()), Frames.ofScenario());
+        return new WeakReference<>(listener);
+    }
+
+    /** Collects garbage until it is gone. */
+    public void collect(WeakReference<Object> forgotten) throws InterruptedException {
+        while (forgotten.get() != null) {
+            System.gc();
+            pause(50);
+        }
+    }
+
     /** Says that this connection was opened around the JDK. */
     public void untracked(int localPort, int remotePort) {
         say("UNTRACKED", localPort, remotePort);
@@ -168,10 +200,7 @@ public final class Wire {
 
     /** Collects garbage until it is gone, and claims what the kernel then shows. */
     public void collect(Forgotten forgotten, String state) throws InterruptedException {
-        while (forgotten.socket().get() != null) {
-            System.gc();
-            pause(50);
-        }
+        collect(forgotten.socket());
         pause(200);
         claim(forgotten.localPort(), forgotten.remotePort(), state);
     }

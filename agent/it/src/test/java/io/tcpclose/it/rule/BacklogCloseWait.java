@@ -142,4 +142,24 @@ final class BacklogCloseWait {
                 wire.listening(AsynchronousServerSocketChannel.open().bind(ANY_PORT));
         acceptLate(wire, Ports.of(listener.getLocalAddress()), () -> wire.accepted(listener.accept()));
     }
+
+    /** The one that has accepted, and does no more, is named. */
+    @Misuse(value = Kind.ACCEPTED, variant = "accepted-before")
+    void serverSocketNeglectedLater(Wire wire) throws Exception {
+        ServerSocket listener = wire.listening(new ServerSocket(0, 50, ANY_PORT.getAddress()));
+        wire.dial(listener.getLocalPort(), "push:5 hold");
+        wire.open(wire.offends(listener).accept()).readFully(5);
+        wire.says("It accepted last");
+        neglect(wire, listener.getLocalPort());
+    }
+
+    @Misuse(value = Kind.SELECTOR, variant = "closed", also = "closed-but-registered")
+    void registeredClosedAndAbandoned(Wire wire) throws Exception {
+        ServerSocketChannel listener =
+                wire.listening(registered(ServerSocketChannel.open().bind(ANY_PORT)));
+        int port = Ports.of(listener.getLocalAddress());
+        wire.says("its port still listens: no accept will take them");
+        wire.offends(listener).close();
+        neglect(wire, port);
+    }
 }

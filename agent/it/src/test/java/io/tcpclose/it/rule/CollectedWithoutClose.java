@@ -1,5 +1,6 @@
 package io.tcpclose.it.rule;
 
+import static io.tcpclose.it.app.Wire.ANY_PORT;
 import static io.tcpclose.it.app.Wire.HOST;
 
 import io.tcpclose.it.app.End;
@@ -9,8 +10,10 @@ import io.tcpclose.it.app.Misuse;
 import io.tcpclose.it.app.Rule;
 import io.tcpclose.it.app.Wire;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** The collector finds the object before anybody closed it: the JDK closes a Socket then, and never a channel. */
@@ -86,5 +89,33 @@ final class CollectedWithoutClose {
         End end = wire.open(wire.tls().createSocket(HOST, wire.peer("tls push:4 hold")));
         end.readFully(4);
         keep(wire, end);
+    }
+
+    @Misuse(value = Kind.ACCEPTED, variant = "listener", severity = "warn")
+    void serverSocketDropped(Wire wire) throws Exception {
+        wire.collect(wire.forget(new ServerSocket(0, 50, ANY_PORT.getAddress())));
+        wire.says("The ServerSocket was garbage-collected");
+    }
+
+    @Legal(value = Kind.ACCEPTED, variant = "listener")
+    void serverSocketClosed(Wire wire) throws Exception {
+        ServerSocket listener = wire.listening(new ServerSocket(0, 50, ANY_PORT.getAddress()));
+        wire.hold();
+        listener.close();
+    }
+
+    @Misuse(value = Kind.CHANNEL, variant = "listener")
+    void listeningChannelDropped(Wire wire) throws Exception {
+        wire.collect(wire.forget(ServerSocketChannel.open().bind(ANY_PORT)));
+        wire.says("its port listens until the process ends");
+    }
+
+    @Legal(value = Kind.CHANNEL, variant = "listener")
+    void listeningChannelKept(Wire wire) throws Exception {
+        ServerSocketChannel listener = wire.listening(ServerSocketChannel.open().bind(ANY_PORT));
+        System.gc();
+        wire.hold();
+        System.gc();
+        listener.close();
     }
 }

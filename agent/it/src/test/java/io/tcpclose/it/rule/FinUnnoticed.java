@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 @Rule(id = "fin-unnoticed", severity = "warn")
 final class FinUnnoticed {
     /** More than the rule's idea of a pooled connection's rest. */
-    private static final int POOL_REST_MILLIS = 10_500;
+    private static final int POOL_REST_MILLIS = 11_500;
 
     private static void forget(Wire wire, End end) throws Exception {
         wire.awaitPeer(end);

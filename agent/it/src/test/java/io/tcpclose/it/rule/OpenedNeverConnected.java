@@ -1,5 +1,7 @@
 package io.tcpclose.it.rule;
 
+import static io.tcpclose.it.app.Wire.ANY_PORT;
+
 import io.tcpclose.it.app.Kind;
 import io.tcpclose.it.app.Legal;
 import io.tcpclose.it.app.Misuse;
@@ -7,10 +9,13 @@ import io.tcpclose.it.app.Rule;
 import io.tcpclose.it.app.Wire;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A descriptor without a connection; a Socket has one from its first option on. */
@@ -103,5 +108,63 @@ final class OpenedNeverConnected {
         Socket socket = wire.tls().createSocket();
         wire.created(socket).setTcpNoDelay(true);
         connectLater(wire, socket);
+    }
+
+    private static InetSocketAddress taken(Wire wire) throws Exception {
+        return (InetSocketAddress)
+                wire.keep(new ServerSocket(0, 5, ANY_PORT.getAddress())).getLocalSocketAddress();
+    }
+
+    @Misuse(value = Kind.SOCKET, variant = "listener")
+    void serverSocketBindFails(Wire wire) throws Exception {
+        InetSocketAddress taken = taken(wire);
+        ServerSocket listener = new ServerSocket();
+        wire.unbound(listener).setReuseAddress(true);
+        wire.says("bind to port " + taken.getPort() + " failed (Address already in use");
+        wire.refused(() -> wire.offends(listener).bind(taken));
+        wire.claim(0, 0, "UNLISTED");
+    }
+
+    @Legal(value = Kind.SOCKET, variant = "listener")
+    void serverSocketBindsLater(Wire wire) throws Exception {
+        InetSocketAddress taken = taken(wire);
+        ServerSocket listener = new ServerSocket();
+        wire.unbound(listener).setReuseAddress(true);
+        wire.refused(() -> listener.bind(taken));
+        listener.bind(ANY_PORT);
+        holdAndClose(wire, listener);
+    }
+
+    @Misuse(value = Kind.CHANNEL, variant = "listener")
+    void listeningChannelBindFails(Wire wire) throws Exception {
+        InetSocketAddress taken = taken(wire);
+        ServerSocketChannel listener = wire.unbound(ServerSocketChannel.open());
+        wire.says("bind to port " + taken.getPort() + " failed (Address already in use");
+        wire.refused(() -> wire.offends(listener).bind(taken));
+        wire.claim(0, 0, "UNLISTED");
+    }
+
+    @Legal(value = Kind.CHANNEL, variant = "listener")
+    void listeningChannelClosedWhenItsBindFails(Wire wire) throws Exception {
+        InetSocketAddress taken = taken(wire);
+        ServerSocketChannel listener = wire.unbound(ServerSocketChannel.open());
+        wire.refused(() -> listener.bind(taken));
+        listener.close();
+        wire.hold();
+    }
+
+    @Misuse(value = Kind.ASYNC, variant = "listener")
+    void asyncListenerNeverBinds(Wire wire) throws Exception {
+        wire.unbound(AsynchronousServerSocketChannel.open());
+        wire.says("never bound");
+        wire.claim(0, 0, "UNLISTED");
+    }
+
+    @Legal(value = Kind.ASYNC, variant = "listener")
+    void asyncListenerBindsLater(Wire wire) throws Exception {
+        AsynchronousServerSocketChannel listener = wire.unbound(AsynchronousServerSocketChannel.open());
+        wire.pause(300);
+        listener.bind(ANY_PORT);
+        holdAndClose(wire, listener);
     }
 }

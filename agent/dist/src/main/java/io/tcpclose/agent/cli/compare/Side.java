@@ -21,7 +21,9 @@ final class Side {
     Side(Report report) {
         this.report = report;
         report.connections().forEach(connection -> keep(End.of(checked(connection))));
-        report.listeners().forEach(listener -> ports.add(port(listener.local())));
+        report.listeners().stream()
+                .filter(listener -> listener.local() != null)
+                .forEach(listener -> ports.add(port(listener.local())));
     }
 
     private static Report.Connection checked(Report.Connection connection) {
