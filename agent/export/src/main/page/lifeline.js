@@ -27,6 +27,10 @@ const EVENTS = {
   'write-after-fin': ['outbound', "a write began while the peer's FIN was in the kernel, unread", true],
   'foreign-shutdown': ['outbound', 'the kernel has sent our FIN, and no call of this JVM asked for it', true],
   'data-after-shutdown-input': ['inbound', 'bytes have come since own shutdownInput', true],
+  'given-up': ['both', 'a read or write was told that the kernel had given the connection up (ETIMEDOUT, EHOSTUNREACH)', true],
+  'bound': ['descriptor', 'a listener has its address'],
+  'bind-failed': ['descriptor', "a listener's bind or listen failed", true],
+  'listening': ['descriptor', 'a listener takes connections'],
 };
 
 const UNBEGUN = ['new', 'connecting', 'failed', 'unknown'];
@@ -44,6 +48,7 @@ function turned(lane, event, state) {
   if (event === 'connect-failed') return ['new', 'connecting', 'unknown'].includes(state) ? 'failed' : undefined;
   if (event === 'adopted') return ['new', 'connecting', 'failed'].includes(state) ? 'unknown' : undefined;
   if (['reset', 'broken-pipe', 'peer-reset'].includes(event)) return ALIVE.concat('fin-pending').includes(state) ? 'reset' : undefined;
+  if (event === 'given-up') return ALIVE.concat('fin-pending').includes(state) ? 'failed' : undefined;
   return lane === 'inbound' ? turnedInbound(event, state) : turnedOutbound(event, state);
 }
 
@@ -200,6 +205,7 @@ function stepList(connection) {
   return h('ol', {class: 'steps'}, list(connection.timeline).map(step => h('li', {},
     h('span', {class: 'at'}, '+' + duration(step.atMs)),
     h('div', {}, h('p', {}, h('strong', {class: kindOf({...step, number: 1})}, step.event), ' ',
-      h('span', {class: 'muted'}, (EVENTS[step.event] || [])[1] || '', step.thread && ' · thread ' + step.thread)),
+      h('span', {class: 'muted'}, (EVENTS[step.event] || [])[1] || '', step.thread && ' · thread ' + step.thread,
+        step.by && ` · by ${step.by}: ${step.why}`)),
     list(step.stack).length > 0 && stackBlock('At', step.stack)))));
 }
