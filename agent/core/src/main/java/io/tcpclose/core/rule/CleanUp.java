@@ -3,6 +3,7 @@ package io.tcpclose.core.rule;
 import io.tcpclose.bootstrap.StackMark;
 import io.tcpclose.bootstrap.Step;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Uses after close that are part of putting things away, told by the raw stack, whose JDK frames a call site leaves out. */
@@ -37,9 +38,15 @@ final class CleanUp {
         for (StackTraceElement frame : stack) {
             String method = frame.getMethodName();
             if (method.equals("close")) return true;
-            if (!isBelowStreams(frame) && !method.startsWith("write") && !method.startsWith("flush")) return false;
+            if (!isBelowStreams(frame) && !isStreaming(method)) return false;
         }
         return false;
+    }
+
+    /** JDK 21 has implWrite and implFlush between them. */
+    private static boolean isStreaming(String method) {
+        String name = method.startsWith("impl") ? method.substring(4).toLowerCase(Locale.ROOT) : method;
+        return name.startsWith("write") || name.startsWith("flush");
     }
 
     private static boolean isBelowStreams(StackTraceElement frame) {
