@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only a JVM with the finished jar can show. */
 class ForkedJvmIT {
-    private static final Pattern LOADED = Pattern.compile("\\[(\\d+)\\] (\\S+) source:");
+    /** The JVM pads a number that is shorter than the ones before it, as when thread ids begin anew. */
+    private static final Pattern LOADED = Pattern.compile("\\[(\\d+) *\\] (\\S+) source:");
     private static final List<String> VERIFY_ALL =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal");
 
