@@ -40,6 +40,19 @@ record AgentReport(JsonNode json) {
             return texts(json.path("offendingStack"));
         }
 
+        /** The code that used its exemplars last, and where that thread is now. */
+        List<String> lastUseStacks(AgentReport report) {
+            List<Long> ids = stream(json.path("exemplars"))
+                    .map(exemplar -> exemplar.get("id").asLong())
+                    .toList();
+            return report.connections()
+                    .filter(connection -> ids.contains(connection.get("id").asLong()))
+                    .flatMap(connection -> Stream.concat(
+                            stream(connection.path("lastUse").path("stack")), stream(connection.path("nowIn"))))
+                    .map(JsonNode::asText)
+                    .toList();
+        }
+
         String message() {
             return json.get("message").asText();
         }
@@ -125,7 +138,7 @@ record AgentReport(JsonNode json) {
         return port == 0 || address.asText().endsWith(":" + port);
     }
 
-    private static Stream<JsonNode> stream(JsonNode array) {
+    static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

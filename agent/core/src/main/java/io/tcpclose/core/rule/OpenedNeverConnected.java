@@ -5,6 +5,7 @@ import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.core.connection.Descriptor;
+import io.tcpclose.core.site.JdkMade;
 import java.time.Duration;
 
 /** A descriptor in no kernel table: lsof shows "can't identify protocol". */
@@ -27,6 +28,7 @@ final class OpenedNeverConnected extends TimeRule {
         ListeningSocket listener = s.listener();
         if (listener != null) return heldSince(s, listener);
         if (s.descriptor() != Descriptor.OPEN || s.has(Connection.CONNECTED)) return NOT_HELD;
+        if (JdkMade.isIt(s.connection())) return NOT_HELD;
         return switch (s.inbound()) {
             case NEW, FAILED -> s.nanosOf(SocketEvent.CONNECT_FAILED);
             case CONNECTING -> s.kernel().connectNanos == 0 ? NOT_HELD : s.kernel().connectNanos;

@@ -9,6 +9,7 @@ import io.tcpclose.bootstrap.ConnectFailure;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Scripted;
 import io.tcpclose.bootstrap.SocketEvent;
+import io.tcpclose.bootstrap.Stacks;
 import io.tcpclose.bootstrap.Traced;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.connection.Inbound;
@@ -172,6 +173,13 @@ class TimeRulesTest {
         assertThat(at(OPENED_NEVER_CONNECTED, opened().turn(SocketEvent.CONNECTING), HOUR))
                 .isEqualTo(NO);
         assertThat(at(OPENED_NEVER_CONNECTED, opened().closes(5), HOUR)).isEqualTo(NO);
+    }
+
+    @Test
+    void openedNeverConnected_madeByTheJdkToAskForOptions_neverFires() {
+        Scripted life = opened();
+        life.connection().openedTrace = Stacks.of(new StackTraceElement("jdk.net.Sockets", "supportedOptions", null, 1));
+        assertThat(at(OPENED_NEVER_CONNECTED, life, HOUR)).isEqualTo(NO);
     }
 
     @Test

@@ -81,6 +81,12 @@ final class OwnDoings {
     }
 
     @Silent
+    void socketsThatTheJdkMakesForItselfNotYetCollected(Wire wire) throws Exception {
+        jdk.net.Sockets.supportedOptions(Socket.class);
+        wire.pause(2500);
+    }
+
+    @Silent
     void socketsThatTheJdkMakesForItself(Wire wire) throws Exception {
         jdk.net.Sockets.supportedOptions(Socket.class);
         for (int i = 0; i < 3; i++) {
