@@ -178,7 +178,8 @@ class TimeRulesTest {
     @Test
     void openedNeverConnected_madeByTheJdkToAskForOptions_neverFires() {
         Scripted life = opened();
-        life.connection().openedTrace = Stacks.of(new StackTraceElement("jdk.net.Sockets", "supportedOptions", null, 1));
+        life.connection().openedTrace =
+                Stacks.of(new StackTraceElement("jdk.net.Sockets", "supportedOptions", null, 1));
         assertThat(at(OPENED_NEVER_CONNECTED, life, HOUR)).isEqualTo(NO);
     }
 
