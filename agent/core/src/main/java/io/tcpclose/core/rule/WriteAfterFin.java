@@ -4,6 +4,7 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Role;
 import io.tcpclose.bootstrap.SocketEvent;
 import io.tcpclose.bootstrap.Step;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteAfterFin extends StepRule {
     private static final String LOST = ", and answered by RST: what was written is lost.";
+
+    /** An answer that the server writes and a close that follows it, with a scheduler between. */
+    private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final String RESENT =
             "The JDK's HttpURLConnection wrote a request into a kept connection that the peer had"
@@ -32,13 +36,26 @@ public final class WriteAfterFin extends StepRule {
     public @Nullable Hit examine(Subject s, Step step, long after) {
         if (step.event == SocketEvent.WRITE_AFTER_FIN) return pending(step);
         if (s.has(Connection.WROTE_AFTER_FIN)) return null;
-        if (s.has(Connection.WROTE_AFTER_EOF) && answersByReset(s, step))
-            return Hit.at(
-                    this,
-                    Severity.WARN,
-                    "Written after end-of-file had been read" + LOST,
-                    s.step(SocketEvent.WRITE_AFTER_EOF));
+        if (s.has(Connection.WROTE_AFTER_EOF) && answersByReset(s, step)) return answered(s, step);
         return isBrokenInCloseWait(step) ? undecided(step) : null;
+    }
+
+    /**
+     * A server cannot know whether a client that has sent its FIN still reads. One that answers and closes at once has done
+     * what is right for one that does, and a client that has left misses nothing.
+     */
+    private Hit answered(Subject s, Step step) {
+        Step write = s.step(SocketEvent.WRITE_AFTER_EOF);
+        boolean isLast = isClose(step) && write != null && step.nanos - write.nanos < AT_ONCE_NANOS;
+        boolean clientLeft = isLast && s.connection().role == Role.SERVER;
+        String message = "Written after end-of-file had been read" + LOST;
+        if (clientLeft)
+            message = "A client had left when it was answered, and the connection was closed at once" + LOST;
+        return Hit.at(this, clientLeft ? Severity.INFO : Severity.WARN, message, write);
+    }
+
+    private static boolean isClose(Step step) {
+        return step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
     }
 
     /**

@@ -66,7 +66,7 @@ final class RulesPage {
                     "it was garbage-collected while open: a SocketChannel's descriptor is lost, a ServerSocketChannel listens for ever; a Socket's or ServerSocket's is recovered by the JDK, which is a warn, and info where it was never bound"),
             Map.entry(
                     "write-after-fin",
-                    "a write was begun after the peer's FIN had come, and the peer answered with RST: what was written is lost. Where end-of-file had not been read (a stale pooled connection) it is said at the write as info, and taken back where no RST comes; it stays info on an accepted connection, whose client has left"),
+                    "a write was begun after the peer's FIN had come, and the peer answered with RST: what was written is lost. Where end-of-file had not been read (a stale pooled connection) it is said at the write as info, and taken back where no RST comes; it stays info on an accepted connection, whose client has left, and on one that was answered after end-of-file and closed within 100 ms"),
             Map.entry(
                     "write-to-dead-peer",
                     "written at least twice, over more than a second, after a read or write had failed with a reset or a broken pipe. An error after ten seconds"),

@@ -159,6 +159,20 @@ class StepRulesTest {
         assertThat(lastStep(rule, life.apply(client()))).as(what).isEqualTo(says);
     }
 
+    /** The client has left; a server that goes on, or keeps the connection, does not know how it stands with it. */
+    @ParameterizedTest
+    @CsvSource({"4,info", "101,info", "102,warn"})
+    void writeAfterFin_answeredAndClosedByAServer_warnsOnlyIfItWaited(long closedAt, String severity) {
+        Scripted server = lateWrite(Scripted.server(0, 80)).flags(Connection.RST_AT_CLOSE);
+        assertThat(lastStep(AFTER_FIN, server.closes(closedAt))).isEqualTo(severity);
+    }
+
+    @Test
+    void writeAfterFin_ofAServerThatIsTold_warns() {
+        assertThat(lastStep(AFTER_FIN, lateWrite(Scripted.server(0, 80)).reset(4)))
+                .isEqualTo("warn");
+    }
+
     @Test
     void abortiveClose_neverConnected_isNone() {
         Scripted unconnected = Scripted.opened(0).flags(Connection.LINGER_ZERO).closes(1);
