@@ -48,6 +48,7 @@ final class Agent {
     private final JvmFacts jvm;
     private final KernelStart kernel;
     private final Health health;
+    private volatile LogOutput output;
     private final FindingLog log;
     private final CatchUp catchUp = new CatchUp();
     private final @Nullable JfrOutlet jfr;
@@ -64,7 +65,8 @@ final class Agent {
         this.attached = attached;
         this.jvm = new JvmFacts(attached);
         this.sites = new Sites(options.stackDepth());
-        this.log = FindingLog.of(options);
+        this.output = LogOutput.of(options);
+        this.log = FindingLog.of(options, output);
         this.jfr = jfr(options, instrumentation);
         Ledger ledger = new Ledger(sites, filters(), rules(options), jfr == null ? log : both(log, jfr));
         if (jfr != null) ledger.endsTo(jfr);
@@ -127,7 +129,7 @@ final class Agent {
         ExportThread exports = exporting.thread(reporter::report, commands(departure), version, attached);
         Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
         Libraries libraries = new Libraries(instrumentation, threads, catchUp::wake, jfr);
-        Outlets outlets = new Outlets(engine, log, new Dump(options, reporter::report), libraries);
+        Outlets outlets = new Outlets(engine, log, () -> output, new Dump(options, reporter::report), libraries);
         AgentThread thread = new AgentThread(
                 engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, attached);
         catchUp.agent(thread);
@@ -138,7 +140,7 @@ final class Agent {
         Tracing.ownThreads(threads.group());
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
         thread.start();
-        ExitHook.register(() -> end(reporter, meters, outlets, exports));
+        ExitHook.register(atExit(reporter, meters, outlets, exports));
         exports.start();
         Say.start(health.startLine(version, options, jar));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
@@ -165,25 +167,38 @@ final class Agent {
         List<RuleDefault> rules = AgentStart.ruleDefaults();
         Options after = before.with(changes, rules);
         options = after;
+        LogOutput old = output;
+        if (!after.log().equals(before.log())) output = LogOutput.of(after);
         engine.read(() -> {
             engine.ledger().settings(rules(after));
             sites.depth(after.stackDepth());
-            log.to(after);
+            log.to(after, output);
             return after;
         });
+        if (output != old) {
+            output.open();
+            old.close();
+        }
         Tracing.stacks(stacks(after.stacks()));
         return changes.keySet().stream()
                 .map(name -> name + "=" + after.shown(name, rules) + " (was " + before.shown(name, rules) + ")")
                 .collect(Collectors.joining("\n"));
     }
 
-    /** At exit, after the application's own hooks. */
-    private void end(Reporter reporter, Meters meters, Outlets outlets, ExportThread exports) {
-        engine.end(System.nanoTime(), System.currentTimeMillis());
-        outlets.end();
-        reporter.exit();
-        if (MeterBoard.isWanted()) meters.publish(System.nanoTime());
-        exports.stop();
+    /** What is done at exit, after the application's own hooks. */
+    private LastThings atExit(Reporter reporter, Meters meters, Outlets outlets, ExportThread exports) {
+        return new LastThings(
+                () -> {
+                    engine.end(System.nanoTime(), System.currentTimeMillis());
+                    outlets.end();
+                    if (MeterBoard.isWanted()) meters.publish(System.nanoTime());
+                },
+                reporter::exit,
+                () -> {
+                    exports.stop();
+                    outlets.endDumps();
+                },
+                millis -> output.flush(millis));
     }
 
     private static int stacks(String option) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What premain and agentmain hand over to. Runs once, on the JVM's main or attach thread. */
 public final class AgentStart {
+    private static final long LINES_MILLIS = 200;
+
     private AgentStart() {}
 
     /**
@@ -26,6 +28,21 @@ public final class AgentStart {
      * @param jarPath where the agent's jar is, whatever it was renamed to
      */
     public static void start(
+            @Nullable String arguments,
+            Instrumentation instrumentation,
+            boolean attached,
+            String jarPath,
+            String version)
+            throws Exception {
+        try {
+            begin(arguments, instrumentation, attached, jarPath, version);
+        } finally {
+            // In the usual case what is said of the start comes before what the application says.
+            Say.flush(LINES_MILLIS);
+        }
+    }
+
+    private static void begin(
             @Nullable String arguments,
             Instrumentation instrumentation,
             boolean attached,

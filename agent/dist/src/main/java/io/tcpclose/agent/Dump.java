@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Options {@code dump.fds} and {@code dump.path}: a report when descriptors are about to run out, and one when they have. By
  * then no file can be opened, so the file of the next report is open from the start.
  *
- * <p>For the agent's thread, once the application runs; {@link #end} at exit.
+ * <p>For a thread that may wait for a file, once the application runs; {@link #end} at exit.
  */
 final class Dump {
     private static final int CONSOLE_LINES = 60;
@@ -31,8 +31,8 @@ final class Dump {
     private boolean prepared;
     private boolean earlySaid;
     private boolean passed;
-    private boolean ranOut;
-    private boolean ended;
+    private volatile boolean ranOut;
+    private volatile boolean ended;
 
     /** @param reports as they may be shown, addresses replaced where that is wanted */
     Dump(Options options, Supplier<Report> reports) {
@@ -41,7 +41,7 @@ final class Dump {
         this.reports = reports;
     }
 
-    private boolean isWanted() {
+    boolean isWanted() {
         return (share > 0 || path != null) && !ended && !ranOut;
     }
 
@@ -125,7 +125,7 @@ final class Dump {
 
     private static void print(String why, Report report) {
         Say.line(why + ": the report follows");
-        lines(report).forEach(Say.stderr()::println);
+        Say.raw(String.join("\n", lines(report)));
     }
 
     private static List<String> lines(Report report) {

@@ -12,7 +12,8 @@ import jdk.internal.access.SharedSecrets;
 final class ExitHook {
     private static final int FIRST_SLOT = 3;
     private static final int LAST_SLOT = 9;
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    /** With what the last things may take less than five seconds. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
     private ExitHook() {}
 
@@ -20,20 +21,12 @@ final class ExitHook {
         return ExitSlot.isAfterAllHooks();
     }
 
-    static void register(Runnable report) {
-        ExitSlot fresh = ExitSlot.take(() -> quietly(report));
+    static void register(Runnable lastThings) {
+        ExitSlot fresh = ExitSlot.take(lastThings);
         if (fresh == null) return;
         boolean slot = takeSlot(fresh);
         ExitSlot.isAfterAllHooks(slot);
         if (!slot) Runtime.getRuntime().addShutdownHook(ordinary(fresh));
-    }
-
-    private static void quietly(Runnable report) {
-        try {
-            report.run();
-        } catch (Throwable e) {
-            Say.line("the exit report failed: " + e);
-        }
     }
 
     private static boolean takeSlot(Runnable report) {

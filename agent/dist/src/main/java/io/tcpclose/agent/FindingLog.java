@@ -13,7 +13,6 @@ import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.FindingLogEntry;
 import io.tcpclose.export.FindingLogEntry.Event;
 import io.tcpclose.export.FindingLogLine;
-import io.tcpclose.export.LogFile;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * worse; the others of that minute are summed into one more line when it ends. Also told: that a finding which had a line was
  * taken back.
  *
- * <p>Under the engine's lock. What is remembered is bounded by the ledger, whose findings these are.
+ * <p>Under the engine's lock, so nothing here waits for an output. What is remembered is bounded by the ledger, whose findings these are.
  */
 final class FindingLog implements FindingListener {
     private static final long WINDOW_MILLIS = 60_000;
@@ -55,8 +54,7 @@ final class FindingLog implements FindingListener {
         }
     }
 
-    private @Nullable LogFile out;
-    private String destination;
+    private LogOutput out;
     private final @Nullable AddressRedactor redactor;
     private final Map<Key, Window> windows = new HashMap<>();
     /** Findings that had a line, and how many of their occurrences were known to be taken back. */
@@ -67,22 +65,15 @@ final class FindingLog implements FindingListener {
     private Severity level;
     private boolean json;
 
-    /** @param out null for no log. @param destination as the options name it */
-    FindingLog(@Nullable LogFile out, String destination, Severity level, boolean json, boolean redact) {
+    FindingLog(LogOutput out, Severity level, boolean json, boolean redact) {
         this.out = out;
-        this.destination = destination;
         this.level = level;
         this.json = json;
         this.redactor = redact ? AddressRedactor.forALongTime() : null;
     }
 
-    static FindingLog of(Options options) {
-        return new FindingLog(
-                destination(options.log()),
-                options.log(),
-                level(options),
-                options.logAsJson(),
-                options.redactAddresses());
+    static FindingLog of(Options options, LogOutput out) {
+        return new FindingLog(out, level(options), options.logAsJson(), options.redactAddresses());
     }
 
     private static Severity level(Options options) {
@@ -90,35 +81,16 @@ final class FindingLog implements FindingListener {
         return set == null ? Severity.WARN : set;
     }
 
-    private static @Nullable LogFile destination(String log) {
-        if (log.equals("none")) return null;
-        if (log.equals("stderr")) return LogFile.stderr(Say.stderr());
-        LogFile file = LogFile.at(log, Say.stderr());
-        String reason = file.whyNot();
-        if (reason == null) return file;
-        Say.line("log=" + log + " cannot be written, logging to stderr: " + reason);
-        return LogFile.stderr(Say.stderr());
-    }
-
     /** What the options say of the log, from now on. */
-    void to(Options options) {
+    void to(Options options, LogOutput output) {
         level = level(options);
         json = options.logAsJson();
-        if (options.log().equals(destination)) return;
-        if (out != null) out.close();
-        destination = options.log();
-        out = destination(destination);
-        open();
-    }
-
-    /** Once the application runs. */
-    void open() {
-        if (out != null) out.open();
+        out = output;
     }
 
     @Override
     public void found(Finding finding, Occurrence occurrence, News news, @Nullable Severity was, long millis) {
-        if (out == null || !occurrence.severity().atLeast(level)) return;
+        if (out == LogOutput.NONE || !occurrence.severity().atLeast(level)) return;
         Window window = windows.get(Key.of(finding));
         if (window == null) windows.put(Key.of(finding), new Window(millis));
         if (news == News.WORSE && was != null) worse(finding, occurrence, was, millis);
@@ -155,7 +127,6 @@ final class FindingLog implements FindingListener {
     void end(long millis) {
         for (Window window : windows.values()) if (window.unwritten > 0) sum(window, millis);
         retract(millis);
-        if (out != null) out.close();
     }
 
     private void sum(Window window, long millis) {
@@ -185,7 +156,7 @@ final class FindingLog implements FindingListener {
     }
 
     private void write(Finding finding, FindingLogEntry entry) {
-        if (out == null) return;
+        if (out == LogOutput.NONE) return;
         told.putIfAbsent(finding, finding.retractedCount());
         out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, ZoneId.systemDefault()));
     }

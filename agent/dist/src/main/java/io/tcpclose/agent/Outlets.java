@@ -1,21 +1,26 @@
 package io.tcpclose.agent;
 
+import io.tcpclose.bootstrap.OutOfDescriptors;
 import io.tcpclose.core.probe.Engine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 
 /** What the agent tells by itself while the application runs, beside snapshots and meters, and what it learns of the application's libraries. For the agent's thread. */
 final class Outlets {
     private final Engine engine;
     private final FindingLog log;
+    private final Supplier<LogOutput> output;
     private final Dump dump;
     private final Libraries libraries;
+    private final Errands dumps = new Errands("tcpclose-dump", 1, leftOut -> {});
     private boolean applicationRuns;
 
-    Outlets(Engine engine, FindingLog log, Dump dump, Libraries libraries) {
+    Outlets(Engine engine, FindingLog log, Supplier<LogOutput> output, Dump dump, Libraries libraries) {
         this.engine = engine;
         this.log = log;
+        this.output = output;
         this.dump = dump;
         this.libraries = libraries;
     }
@@ -26,8 +31,8 @@ final class Outlets {
         loadTimeZones();
         libraries.look();
         libraries.note();
-        log.open();
-        dump.tick();
+        output.get().open();
+        dump();
     }
 
     /** The lines of the log need them, and they need a file: later there may be no descriptor for that. */
@@ -49,26 +54,39 @@ final class Outlets {
             return log;
         });
         if (!applicationRuns) return;
-        dump.tick();
+        dump();
         libraries.turn();
     }
 
     /** Between two probes. */
     void woken() {
-        if (applicationRuns) dump.lookForFailure();
+        if (applicationRuns && OutOfDescriptors.seen()) dump();
+    }
+
+    /** One that stands, on a file or on a full pipe, keeps the next from coming and nothing else. */
+    private void dump() {
+        if (dump.isWanted()) {
+            boolean unused = dumps.add(dump::tick, 1);
+        }
     }
 
     /** Where the agent leaves a JVM that goes on, after {@link #end}. */
     void stop() {
         libraries.stop();
+        dump.end();
     }
 
-    /** At exit, after the last pass, by the thread of the hook. */
+    /** At exit, after the last pass: what has had no line yet. */
     void end() {
         engine.read(() -> {
             log.end(System.currentTimeMillis());
             return log;
         });
+        output.get().close();
+    }
+
+    /** At exit: takes an empty file away. */
+    void endDumps() {
         dump.end();
     }
 }

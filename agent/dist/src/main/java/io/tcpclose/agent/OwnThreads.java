@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads of the agent beside its first one: daemons without a context class loader and without inherited thread locals, in a
@@ -27,6 +28,11 @@ final class OwnThreads implements ThreadFactory {
     }
 
     Thread named(Runnable work, String name) {
+        return daemon(group, work, name);
+    }
+
+    /** @param group null for that of the thread that asks */
+    static Thread daemon(@Nullable ThreadGroup group, Runnable work, String name) {
         Thread thread = new Thread(group, work, name, 0, false);
         thread.setDaemon(true);
         // The thread that attaches us has a higher one.

@@ -5,8 +5,11 @@ import io.tcpclose.core.report.Report;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.ReportFiles;
 import io.tcpclose.export.TextReportWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,13 @@ final class Reporter {
     /** One for all reports: it knows which of those with the time in their name are its own. */
     private final @Nullable ReportFiles files;
 
+    /** One report at a time. */
+    private final Errands writer = new Errands("tcpclose-report", 1, leftOut -> {});
+
     private final long intervalNanos;
     private long lastSnapshot = System.nanoTime();
     private boolean failureSaid;
+    private boolean slowSaid;
 
     Reporter(Options options, Supplier<Report> reports) {
         this.options = options;
@@ -40,33 +47,58 @@ final class Reporter {
         return !destination.equals("stderr") && !destination.equals("none");
     }
 
-    /** Called by the agent's thread after each pass. */
+    /** Called by the agent's thread after each pass. It does not wait for the file. */
     void tick(long now) {
         if (intervalNanos == 0 || files == null || now - lastSnapshot < intervalNanos) return;
         lastSnapshot = now;
-        write(files);
+        boolean taken = writer.add(() -> write(files, report()), 1);
+        if (taken || slowSaid) return;
+        slowSaid = true;
+        Say.line("report=" + options.report()
+                + " is slow: the one before is still being written, and this one is left out");
     }
 
-    void exit() {
-        if (files != null) write(files);
-        else if (options.report().equals("stderr")) print();
+    /**
+     * The last one. A file that does not take it in time does not keep the JVM: the report is printed then.
+     *
+     * @param deadline by {@link System#nanoTime()}
+     */
+    void exit(long deadline) {
+        if (options.report().equals("none")) return;
+        Report last = report();
+        if (files == null || !isWritten(files, last, deadline)) print(last);
     }
 
-    private void print() {
+    private boolean isWritten(ReportFiles files, Report report, long deadline) {
+        AtomicBoolean written = new AtomicBoolean();
+        boolean done = writer.await(deadline)
+                && writer.add(() -> written.set(write(files, report)), 1)
+                && writer.await(deadline);
+        if (done) return written.get();
+        Say.line("report=" + options.report() + " does not take the exit report in time, it follows here");
+        writer.interrupt();
+        return false;
+    }
+
+    private static void print(Report report) {
         try {
-            TextReportWriter.forConsole(ZoneId.systemDefault()).write(report(), Say.stderr());
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            TextReportWriter.forConsole(ZoneId.systemDefault()).write(report, text);
+            Say.raw(text.toString(StandardCharsets.UTF_8).stripTrailing());
         } catch (IOException e) {
             Say.line("the exit report could not be printed: " + e.getMessage());
         }
     }
 
-    /** By the agent's thread, and at exit by the thread of the hook. */
-    private synchronized void write(ReportFiles files) {
+    /** By the writer's thread alone. */
+    private boolean write(ReportFiles files, Report report) {
         try {
-            files.write(report());
+            files.write(report);
+            return true;
         } catch (IOException e) {
             if (!failureSaid) Say.line(String.valueOf(e.getMessage()));
             failureSaid = true;
+            return false;
         }
     }
 }

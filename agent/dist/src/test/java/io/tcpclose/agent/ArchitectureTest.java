@@ -3,6 +3,7 @@ package io.tcpclose.agent;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
@@ -12,6 +13,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -35,6 +37,19 @@ class ArchitectureTest {
     /** The classes at the root of the jar, which run in the application's own loader. */
     private static final JavaClasses ROOT =
             new ClassFileImporter().importPath(Path.of(System.getProperty("basedir", "."), "target", "root"));
+
+    private static final DescribedPredicate<JavaClass> LISTENERS =
+            simpleName("FindingLog").or(simpleName("JfrOutlet")).or(simpleName("FlightEvents"));
+
+    private static final DescribedPredicate<JavaClass> OUTPUTS = resideInAnyPackage(
+                    "java.io..", "java.nio.file..", "java.nio.channels..")
+            .and(not(simpleName("IOException")
+                    .or(simpleName("UncheckedIOException"))
+                    .or(simpleName("Serializable"))
+                    .or(simpleName("FileDescriptor"))
+                    .or(simpleName("SelectionKey"))))
+            .or(simpleName("LogFile"))
+            .or(simpleName("ReportFiles"));
 
     /** A rule that sees no classes would pass on nothing. */
     @ParameterizedTest
@@ -148,6 +163,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.util.regex..")
+                .check(CLASSES);
+    }
+
+    /**
+     * The engine's lock is waited for by the JVM's end. Under it core asks the kernel, in one package, and tells its listeners: these may
+     * hand on what they have to say, and write nothing themselves.
+     */
+    @Test
+    void engine_underItsLock_writesNothing() {
+        DescribedPredicate<JavaClass> core =
+                resideInAPackage("io.tcpclose.core..").and(not(resideInAPackage("io.tcpclose.core.kernel..")));
+        assertThat(CLASSES.that(LISTENERS)).hasSize(3);
+        noClasses()
+                .that(core.or(LISTENERS))
+                .should()
+                .dependOnClassesThat(OUTPUTS)
                 .check(CLASSES);
     }
 

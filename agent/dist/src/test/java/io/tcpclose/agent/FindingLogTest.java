@@ -12,10 +12,7 @@ import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.RuleSettings;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Sites;
-import io.tcpclose.export.LogFile;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,13 +23,8 @@ class FindingLogTest {
     private static final long MINUTE = 60_000;
     private static final Selectable SOCKET = new Selectable(Selectable.Role.CLIENT, 1, 2, null, null, List.of());
 
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final FindingLog log = new FindingLog(
-            LogFile.stderr(new PrintStream(written, true, StandardCharsets.UTF_8)),
-            "stderr",
-            Severity.WARN,
-            false,
-            false);
+    private final List<String> written = new ArrayList<>();
+    private final FindingLog log = new FindingLog(written::add, Severity.WARN, false, false);
     private final Ledger ledger = new Ledger(new Sites(8), Filters.NONE, new RuleSettings(Map.of(), Map.of()), log);
 
     /** Of a rule that has no code to blame: told apart by endpoint. */
@@ -46,7 +38,7 @@ class FindingLogTest {
     }
 
     private List<String> lines() {
-        return written.toString(StandardCharsets.UTF_8).lines().toList();
+        return List.copyOf(written);
     }
 
     @Test
@@ -133,10 +125,10 @@ class FindingLogTest {
 
     @Test
     void levelAndForm_changeWhileItRuns() {
-        log.to(options("log.level=error"));
+        log.to(options("log.level=error"), written::add);
         occurs("db:1", Severity.WARN, START);
         assertThat(lines()).isEmpty();
-        log.to(options("log.level=info,log.format=json"));
+        log.to(options("log.level=info,log.format=json"), written::add);
         occurs("db:1", Severity.WARN, START);
         assertThat(lines()).hasSize(1).first().asString().startsWith("{\"time\":");
     }

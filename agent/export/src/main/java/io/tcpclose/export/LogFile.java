@@ -3,11 +3,11 @@ package io.tcpclose.export;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For the agent's thread, once the application runs: the first use of java.nio.file is the application's.
  */
 public final class LogFile {
-    private final PrintStream stderr;
+    private final Consumer<String> stderr;
     private final @Nullable File file;
     private @Nullable FileOutputStream open;
     /** Device and inode of what is open. */
@@ -25,16 +25,13 @@ public final class LogFile {
 
     private boolean failureSaid;
 
-    private LogFile(PrintStream stderr, @Nullable File file) {
+    private LogFile(Consumer<String> stderr, @Nullable File file) {
         this.stderr = stderr;
         this.file = file;
     }
 
-    public static LogFile stderr(PrintStream stderr) {
-        return new LogFile(stderr, null);
-    }
-
-    public static LogFile at(String path, PrintStream stderr) {
+    /** @param stderr takes a line that the file does not take */
+    public static LogFile at(String path, Consumer<String> stderr) {
         return new LogFile(stderr, new File(path));
     }
 
@@ -59,7 +56,7 @@ public final class LogFile {
     }
 
     public void line(String line) {
-        if (file == null || !toFile(file, line)) stderr.println(line);
+        if (file == null || !toFile(file, line)) stderr.accept(line);
     }
 
     private boolean toFile(File target, String line) {
@@ -112,6 +109,6 @@ public final class LogFile {
     private void failed(File target, Exception e) {
         if (failureSaid) return;
         failureSaid = true;
-        stderr.println("tcpclose: log=" + target + " cannot be written, logging to stderr: " + e.getMessage());
+        stderr.accept("tcpclose: log=" + target + " cannot be written, logging to stderr: " + e.getMessage());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,8 @@ class LogFileTest {
 
     LogFileTest(@TempDir Path folder) {
         this.path = folder.resolve("tcpclose.log");
-        this.log = LogFile.at(path.toString(), new PrintStream(stderr, true, StandardCharsets.UTF_8));
+        this.log =
+                LogFile.at(path.toString(), line -> stderr.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -84,7 +84,9 @@ class LogFileTest {
 
     @Test
     void folderThatIsNotThere_isToldBefore() {
-        LogFile lost = LogFile.at(path.resolve("no/such.log").toString(), new PrintStream(stderr, true));
+        LogFile lost = LogFile.at(
+                path.resolve("no/such.log").toString(),
+                line -> stderr.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8)));
         assertThat(lost.whyNot()).startsWith("no directory ");
         assertThat(log.whyNot()).isNull();
     }

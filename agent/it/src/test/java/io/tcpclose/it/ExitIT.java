@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExitIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SIGTERM = 128 + 15;
+    /** The pipe has its reader in the JVM itself, and all its room taken. */
+    private static final String FULL_STDERR =
+            "rm -f $0 && mkfifo $0 && exec 9<>$0 && head -c 65536 /dev/zero >&9 && exec \"$@\" 2>&9";
 
     private record Ended(int code, List<String> stdout, List<String> stderr, Path reportFile, long millis) {
         List<String> rules() throws Exception {
@@ -73,11 +76,33 @@ class ExitIT {
         }
     }
 
+    /** As with a supervisor that has stopped reading: not even the start line finds room. */
+    @TestFactory
+    Stream<DynamicContainer> stderrOnAFullPipe_keepsNeitherTheStartNorTheEnd() {
+        return OnEachJdk.run(
+                jdk -> Stream.of(withFullStderr(jdk, "exit", 7), withFullStderr(jdk, "signal", SIGTERM)));
+    }
+
+    private static DynamicTest withFullStderr(Jdk jdk, String how, int code) {
+        return dynamicTest(how, () -> {
+            Path folder = Stage.folder("full-stderr-" + how, jdk);
+            Path report = folder.resolve("report.json");
+            Fork fork = Fork.of(jdk).agent("report=" + report).by("sh", "-c", FULL_STDERR, "" + folder.resolve("err"));
+            Ended ended = end(fork, folder, how, how.equals("signal"));
+            assertThat(ended.code()).isEqualTo(code);
+            assertThat(ended.stdout()).containsExactly("OPEN", "HOOK");
+            assertThat(ended.rules()).containsExactly("open-at-exit");
+        });
+    }
+
     private static Ended end(Jdk jdk, String how, boolean signal) throws Exception {
         Path folder = Stage.folder("end-" + how, jdk);
+        return end(Fork.of(jdk).agent(AgentConfig.in(folder).argument()), folder, how, signal);
+    }
+
+    private static Ended end(Fork fork, Path folder, String how, boolean signal) throws Exception {
         Path report = folder.resolve("report.json");
         Files.deleteIfExists(report);
-        Fork fork = Fork.of(jdk).agent(AgentConfig.in(folder).argument());
         try (Peer peer = Peer.start(folder.resolve("peer"));
                 Forked app =
                         fork.main(Exits.class, how, "" + peer.listen("hold")).start(folder)) {
