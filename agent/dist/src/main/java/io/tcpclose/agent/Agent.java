@@ -75,6 +75,7 @@ final class Agent {
         KernelWatch watch = new KernelWatch(new SocketProbe(), ledger, interval.toNanos(), now);
         watch.timedBy(System::nanoTime);
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
+        engine.unwritten(() -> Say.leftOut() + output.leftOut());
         this.kernel = new KernelStart(watch, attached);
         this.health = new Health(instrumenter, engine, kernel);
     }

@@ -79,8 +79,7 @@ class ExitIT {
     /** As with a supervisor that has stopped reading: not even the start line finds room. */
     @TestFactory
     Stream<DynamicContainer> stderrOnAFullPipe_keepsNeitherTheStartNorTheEnd() {
-        return OnEachJdk.run(
-                jdk -> Stream.of(withFullStderr(jdk, "exit", 7), withFullStderr(jdk, "signal", SIGTERM)));
+        return OnEachJdk.run(jdk -> Stream.of(withFullStderr(jdk, "exit", 7), withFullStderr(jdk, "signal", SIGTERM)));
     }
 
     private static DynamicTest withFullStderr(Jdk jdk, String how, int code) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class Engine {
     private final KernelWatch kernel;
     private final PendingWrites pendingWrites;
     private final LateWrites lateWrites = new LateWrites();
+    private volatile LongSupplier unwritten = () -> 0;
     private boolean ended;
 
     /** @param keepClosed for the agent's own tests: closed connections stay in the report */
@@ -215,6 +217,15 @@ public final class Engine {
         if (ended) return;
         drain(now, millis);
         kernel.refresh(open(), now, millis);
+    }
+
+    /** @param lines that found no way out, since the start; asked by any thread */
+    public void unwritten(LongSupplier lines) {
+        unwritten = lines;
+    }
+
+    public long unwritten() {
+        return unwritten.getAsLong();
     }
 
     public LateWrites lateWrites() {

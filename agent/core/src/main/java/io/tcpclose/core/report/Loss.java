@@ -44,6 +44,10 @@ public record Loss(String where, long count, String what) {
                 new Loss(
                         "readings",
                         engine.kernel().truncatedReadings(),
-                        "readings of /proc/net/tcp ended at the most rows that are read"));
+                        "readings of /proc/net/tcp ended at the most rows that are read"),
+                new Loss(
+                        "lines",
+                        engine.unwritten(),
+                        "lines of the agent or its log were not written: the output did not take them in time"));
     }
 }
