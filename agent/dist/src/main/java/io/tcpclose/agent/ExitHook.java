@@ -1,8 +1,11 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.ExitSlot;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.TimeUnit;
 import jdk.internal.access.SharedSecrets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the exit report after the application's own shutdown hooks. Those run concurrently with every ordinary hook, so a
@@ -13,6 +16,8 @@ final class ExitHook {
     private static final int FIRST_SLOT = 3;
     private static final int LAST_SLOT = 9;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+    private static @Nullable Thread ordinary;
 
     private ExitHook() {}
 
@@ -25,12 +30,27 @@ final class ExitHook {
         if (fresh == null) return;
         boolean slot = takeSlot(fresh);
         ExitSlot.isAfterAllHooks(slot);
-        if (!slot) Runtime.getRuntime().addShutdownHook(ordinary(fresh));
+        if (slot) return;
+        ordinary = ordinary(fresh);
+        Runtime.getRuntime().addShutdownHook(ordinary);
     }
 
+    /** The agent leaves. A slot of the JDK's own cannot be given back, and what stays there is a boot class. */
+    static void forget() {
+        ExitSlot.clear();
+        if (ordinary == null || !Runtime.getRuntime().removeShutdownHook(ordinary)) return;
+        ordinary = null;
+        ExitSlot.release();
+    }
+
+    /** Privileged, since the thread that ends the JVM runs the application's code. */
+    @SuppressWarnings("removal")
     private static void quietly(Runnable report) {
         try {
-            report.run();
+            AccessController.doPrivileged((PrivilegedAction<@Nullable Void>) () -> {
+                report.run();
+                return null;
+            });
         } catch (Throwable e) {
             Say.line("the exit report failed: " + e);
         }

@@ -10,6 +10,7 @@ import io.tcpclose.export.http.Commands;
 import io.tcpclose.export.http.Doors;
 import io.tcpclose.export.meters.ApplicationMeters;
 import io.tcpclose.export.meters.MeterExports;
+import io.tcpclose.export.meters.OtlpSettings;
 import io.tcpclose.instrument.RegistryHook;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -32,12 +33,15 @@ final class ExportStart {
     private final Options options;
     private final Instrumentation instrumentation;
     private final OwnThreads threads;
+    private final RegistryHook hook;
     private @Nullable ClassObserver observer;
+    private boolean pushes;
 
     ExportStart(Options options, Instrumentation instrumentation, OwnThreads threads) {
         this.options = options;
         this.instrumentation = instrumentation;
         this.threads = threads;
+        this.hook = new RegistryHook(instrumentation);
     }
 
     /** Also where no option asks for meters: the application may bind them itself. @param attached what it has loaded is looked for */
@@ -53,9 +57,15 @@ final class ExportStart {
         return thread;
     }
 
-    /** The agent leaves: nothing of it watches classes any more. */
+    /** The agent leaves: nothing of it watches classes any more, and the application's registry is as it was. */
     void end() {
         if (observer != null) instrumentation.removeTransformer(observer);
+        hook.uninstall();
+    }
+
+    /** Whether metrics go to an OTLP endpoint. */
+    boolean pushes() {
+        return pushes;
     }
 
     private ClassObserver observer(ExportThread thread, boolean attached) {
@@ -72,7 +82,7 @@ final class ExportStart {
         return new ApplicationMeters(
                 all ? "ALL" : "BASIC",
                 patience().toNanos(),
-                registry -> RegistryHook.weave(instrumentation, registry),
+                hook::weave,
                 Say::line);
     }
 
@@ -89,9 +99,11 @@ final class ExportStart {
                 tags.getOrDefault(APPLICATION, "unknown"),
                 "service.instance.id",
                 JvmFacts.host() + ":" + JvmFacts.pid());
+        OtlpSettings otlp = new OtlpStart(options, System.getenv()).settings(attributes);
+        pushes = otlp != null;
         return new MeterExports.Settings(
                 served,
-                new OtlpStart(options, System.getenv()).settings(attributes),
+                otlp,
                 tags,
                 options.meters().equals("basic"),
                 threads,
