@@ -48,7 +48,7 @@ public final class Correlation {
     private static boolean isHousekeeping(Thread thread) {
         if (thread instanceof InnocuousThread || Tracing.isOwn(thread)) return true;
         ThreadGroup group = thread.getThreadGroup();
-        return group == null || group.getParent() == null;
+        return group == null || group == Tracing.systemGroup;
     }
 
     /** A place of its own, or -1 where the thread has one already or all that it may take are taken. */

@@ -31,6 +31,11 @@ public final class ExitSlot implements Runnable {
         last = null;
     }
 
+    /** What was registered is registered no more. */
+    public static synchronized void release() {
+        taken = false;
+    }
+
     @Override
     public void run() {
         Runnable atExit = last;

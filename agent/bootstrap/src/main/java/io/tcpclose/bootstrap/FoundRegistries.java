@@ -27,6 +27,10 @@ public final class FoundRegistries {
         }
     }
 
+    static void clear() {
+        for (int i = 0; i < MAX; i++) SEEN.set(i, null);
+    }
+
     /** All that are still there; at most {@value #MAX}. Two threads may have left one twice. */
     public static List<Object> all() {
         List<Object> all = new ArrayList<>();

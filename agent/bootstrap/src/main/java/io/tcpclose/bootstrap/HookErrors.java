@@ -38,6 +38,17 @@ public final class HookErrors {
         if (IN_WINDOW.incrementAndGet(hook) > LIMIT) OFF[hook] = true;
     }
 
+    /** The next agent is not to be without a hook, nor accused, for what failed in the one before. */
+    static void reset() {
+        for (int i = 0; i < Hook.COUNT; i++) {
+            COUNTS.set(i, 0);
+            IN_WINDOW.set(i, 0);
+            WINDOW_START[i] = 0;
+            OFF[i] = false;
+        }
+        first = null;
+    }
+
     /** Errors of one hook since the start; see {@link Hook}. */
     public static int count(int hook) {
         return COUNTS.get(hook);

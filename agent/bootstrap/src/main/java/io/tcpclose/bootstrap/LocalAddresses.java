@@ -8,6 +8,10 @@ final class LocalAddresses {
 
     private LocalAddresses() {}
 
+    static void clear() {
+        for (int i = 0; i < KNOWN.length; i++) KNOWN[i] = null;
+    }
+
     static InetAddress intern(InetAddress address) {
         int slot = address.hashCode() & (KNOWN.length - 1);
         InetAddress known = KNOWN[slot];

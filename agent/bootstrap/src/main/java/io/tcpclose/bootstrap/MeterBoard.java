@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is counted for a board that nobody reads: the first {@link #subscribe} asks for one. Readers are held weakly.
  */
 public final class MeterBoard {
-    private static final List<WeakReference<Runnable>> READERS = new CopyOnWriteArrayList<>();
+    private static final List<Reader> READERS = new CopyOnWriteArrayList<>();
 
     private static volatile Map<Measure, Map<List<String>, Number>> rows = new EnumMap<>(Measure.class);
     private static volatile long turn;
     private static volatile boolean wanted;
     private static volatile boolean everything;
     private static volatile @Nullable Thread publisher;
+
+    private static final class Reader extends WeakReference<Runnable> {
+        private final boolean all;
+
+        Reader(Runnable reader, boolean all) {
+            super(reader);
+            this.all = all;
+        }
+    }
+
+    /** What a registry that keeps its listeners for ever is given as one: it knows nothing of us once it is stopped. */
+    public static final class Forward implements Consumer<Object> {
+        private volatile @Nullable Consumer<Object> to;
+
+        public Forward(Consumer<Object> to) {
+            this.to = to;
+        }
+
+        @Override
+        public void accept(Object told) {
+            Consumer<Object> now = to;
+            if (now != null) now.accept(told);
+        }
+
+        public void stop() {
+            to = null;
+        }
+    }
 
     private MeterBoard() {}
 
@@ -41,14 +70,14 @@ public final class MeterBoard {
      * @param all whether it wants what costs a reading of /proc too
      */
     public static void subscribe(Runnable reader, boolean all) {
-        READERS.add(new WeakReference<>(reader));
+        READERS.add(new Reader(reader, all));
         everything |= all;
         wanted = true;
         if (turn == 0) LockSupport.unpark(publisher);
     }
 
     public static void unsubscribe(Runnable reader) {
-        for (WeakReference<Runnable> reference : READERS) {
+        for (Reader reference : READERS) {
             if (reference.refersTo(reader)) READERS.remove(reference);
         }
     }
@@ -68,11 +97,24 @@ public final class MeterBoard {
         publisher = thread;
     }
 
-    /** The agent leaves: its readers are told of an empty board, and nobody puts one up any more. */
+    /**
+     * The agent leaves: its readers are told of an empty board, and nobody puts one up any more. Readers that the application has put
+     * here wait for the next agent; what nobody reads any more is not counted for by that.
+     */
     public static void end() {
         publish(new EnumMap<>(Measure.class));
         tell();
         publisher = null;
+        turn = 0;
+        boolean isRead = false;
+        boolean isReadWhole = false;
+        for (Reader reader : READERS) {
+            if (reader.refersTo(null)) continue;
+            isRead = true;
+            isReadWhole |= reader.all;
+        }
+        wanted = isRead;
+        everything = isReadWhole;
     }
 
     /** @param board not changed afterwards */
@@ -84,7 +126,7 @@ public final class MeterBoard {
     /** Runs the readers. @return what the first one that failed has thrown, or null */
     public static @Nullable Throwable tell() {
         Throwable first = null;
-        for (WeakReference<Runnable> reference : READERS) {
+        for (Reader reference : READERS) {
             Runnable reader = reference.get();
             if (reader == null) READERS.remove(reference);
             else {

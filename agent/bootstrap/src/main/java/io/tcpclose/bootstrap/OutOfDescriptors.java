@@ -25,6 +25,10 @@ public final class OutOfDescriptors {
         }
     }
 
+    static void reset() {
+        seen = false;
+    }
+
     /** Since the start. */
     public static boolean seen() {
         return seen;

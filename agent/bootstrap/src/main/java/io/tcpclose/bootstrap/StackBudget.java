@@ -8,11 +8,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * since each one keeps about a kilobyte and pins the classes on it until it is resolved.
  */
 public final class StackBudget {
-    private static final AtomicInteger LEFT = new AtomicInteger(20_000);
+    /** Until the agent's thread has refilled for the first time. */
+    private static final int AT_FIRST = 20_000;
+
+    private static final AtomicInteger LEFT = new AtomicInteger(AT_FIRST);
     /** Requests get a part of their own: most open no connection, and may not leave those that do without a stack. */
     private static final int REQUESTS_SHARE = 4;
 
-    private static final AtomicInteger LEFT_FOR_REQUESTS = new AtomicInteger(20_000 / REQUESTS_SHARE);
+    private static final AtomicInteger LEFT_FOR_REQUESTS = new AtomicInteger(AT_FIRST / REQUESTS_SHARE);
     private static final AtomicLong REFUSED = new AtomicLong();
 
     private StackBudget() {}
@@ -32,6 +35,11 @@ public final class StackBudget {
     public static void refill(int stacks) {
         LEFT.set(stacks);
         LEFT_FOR_REQUESTS.set(stacks / REQUESTS_SHARE);
+    }
+
+    static void reset() {
+        refill(AT_FIRST);
+        REFUSED.set(0);
     }
 
     /** Backtraces that were not taken because the budget of the interval was used up. */

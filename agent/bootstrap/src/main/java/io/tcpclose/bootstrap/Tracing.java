@@ -24,6 +24,8 @@ public final class Tracing {
     static volatile @Nullable ConnectionListener listener;
     static volatile @Nullable Thread agentThread;
     static volatile @Nullable ThreadGroup ownThreads;
+    /** Known here, since a SecurityManager lets not every caller ask a group for its parent. */
+    static volatile @Nullable ThreadGroup systemGroup;
 
     private static volatile @Nullable String version;
     private static volatile boolean detached;
@@ -53,9 +55,7 @@ public final class Tracing {
         Tracing.adopting = adopting && Adoption.isPossible();
         // What a hook that was under way still left there when the agent before us stopped.
         if (detached) forget();
-        OPENED.set(0);
-        UNTRACKED.set(0);
-        TRACKED.set(0);
+        zero();
         detached = false;
         Tracing.enabled = true;
     }
@@ -67,15 +67,30 @@ public final class Tracing {
         listener = null;
         agentThread = null;
         ownThreads = null;
-        lastOwn = null;
+        systemGroup = null;
         forget();
         detached = true;
     }
 
+    /** All that one agent has learned: the next one begins as the first one did. */
     private static void forget() {
+        lastOwn = null;
+        zero();
         ConnectionTable.clear();
         ClosedConnections.clear();
         HttpRequests.clear();
+        LocalAddresses.clear();
+        StackBudget.reset();
+        HookErrors.reset();
+        OutOfDescriptors.reset();
+        FoundRegistries.clear();
+        Correlation.reader(null);
+    }
+
+    private static void zero() {
+        OPENED.set(0);
+        UNTRACKED.set(0);
+        TRACKED.set(0);
     }
 
     /** Sockets that this thread opens are the agent's own and stay invisible. */
@@ -83,9 +98,10 @@ public final class Tracing {
         agentThread = thread;
     }
 
-    /** So are those of every thread in this group, and what they accept. */
+    /** So are those of every thread in this group, and what they accept. It is a child of the JVM's topmost group. */
     public static void ownThreads(ThreadGroup group) {
         ownThreads = group;
+        systemGroup = group.getParent();
     }
 
     static boolean isOwn(Thread thread) {

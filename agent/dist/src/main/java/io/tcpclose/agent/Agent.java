@@ -41,8 +41,8 @@ final class Agent {
     private final Sites sites;
     private volatile Options options;
     private final Instrumenter instrumenter;
-    private final String version;
-    private final boolean attached;
+    private final Departure departure;
+    private final Loaded loaded;
     private final Duration interval;
     private final Engine engine;
     private final JvmFacts jvm;
@@ -53,21 +53,16 @@ final class Agent {
     private final CatchUp catchUp = new CatchUp();
     private final @Nullable JfrOutlet jfr;
 
-    Agent(
-            Options options,
-            Instrumentation instrumentation,
-            Instrumenter instrumenter,
-            String version,
-            boolean attached) {
+    Agent(Options options, Loaded loaded, Instrumenter instrumenter, Departure departure) {
         this.options = options;
         this.instrumenter = instrumenter;
-        this.version = version;
-        this.attached = attached;
-        this.jvm = new JvmFacts(attached);
+        this.departure = departure;
+        this.loaded = loaded;
+        this.jvm = new JvmFacts(loaded.attached());
         this.sites = new Sites(options.stackDepth());
         this.output = LogOutput.of(options);
         this.log = FindingLog.of(options, output);
-        this.jfr = jfr(options, instrumentation);
+        this.jfr = jfr(options, loaded.instrumentation());
         Ledger ledger = new Ledger(sites, filters(), rules(options), jfr == null ? log : both(log, jfr));
         if (jfr != null) ledger.endsTo(jfr);
         long now = System.nanoTime();
@@ -76,7 +71,7 @@ final class Agent {
         watch.timedBy(System::nanoTime);
         this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
         engine.unwritten(() -> Say.leftOut() + output.leftOut());
-        this.kernel = new KernelStart(watch, attached);
+        this.kernel = new KernelStart(watch, loaded.attached());
         this.health = new Health(instrumenter, engine, kernel);
     }
 
@@ -121,34 +116,44 @@ final class Agent {
         }
     }
 
-    /** @param jar where the agent's jar is */
-    void start(Instrumentation instrumentation, String jar) {
+    void start() {
         Reporter reporter = new Reporter(options, this::report);
-        OwnThreads threads = new OwnThreads();
-        ExportStart exporting = new ExportStart(options, instrumentation, threads);
-        Departure departure = new Departure(instrumenter, kernel, exporting, threads);
-        ExportThread exports = exporting.thread(reporter::report, commands(departure), version, attached);
-        Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
-        Libraries libraries = new Libraries(instrumentation, threads, catchUp::wake, jfr);
+        OwnThreads threads = departure.threads();
+        ExportStart exporting = new ExportStart(options, loaded.instrumentation(), threads);
+        departure.undoneBy("observer", exporting::end);
+        ExportThread exports = exporting.thread(reporter::report, commands(), loaded.version(), loaded.attached());
+        departure.undoneBy("meters", MeterBoard::end);
+        Meters meters = new Meters(engine, health::capabilities, loaded.version(), options.metricsSites());
+        Libraries libraries = new Libraries(loaded.instrumentation(), threads, catchUp::wake, jfr);
+        departure.undoneBy("libraries", libraries::stop);
+        libraries.watch();
         Outlets outlets = new Outlets(engine, log, () -> output, new Dump(options, reporter::report), libraries);
+        departure.undoneBy("outlets", outlets::stop);
         AgentThread thread = new AgentThread(
-                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, attached);
+                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, loaded.attached());
         catchUp.agent(thread);
-        departure.of(thread, exports, outlets);
         engine.inbox().consumer(thread);
         MeterBoard.publisher(thread);
         Tracing.agentThread(thread);
         Tracing.ownThreads(threads.group());
-        Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), attached);
+        departure.undoneBy("table", Tracing::stop);
+        Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), loaded.attached());
+        departure.undoneBy("exports", exports::end);
+        departure.undoneBy("watcher", kernel::end);
+        departure.undoneBy("thread", thread::end);
         thread.start();
+        departure.undoneBy("exit", ExitHook::forget);
         ExitHook.register(atExit(reporter, meters, outlets, exports));
         exports.start();
-        Say.start(health.startLine(version, options, jar));
+        Say.start(health.startLine(loaded.version(), options, loaded.jar()));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
+        departure.undoneBy("jar", () -> {});
+        threads.named(() -> OwnJar.hold(options.listens(), exporting.pushes()), "tcpclose-jar")
+                .start();
     }
 
-    private Commands commands(Departure departure) {
+    private Commands commands() {
         return new Commands() {
             @Override
             public String set(Map<String, String> changes) {
@@ -208,7 +213,7 @@ final class Agent {
 
     Report report() {
         Report.Agent agent = new Report.Agent(
-                version,
+                loaded.version(),
                 options.effective(),
                 health.hookPoints(),
                 health.capabilities(),

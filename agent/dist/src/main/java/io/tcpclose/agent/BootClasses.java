@@ -22,6 +22,9 @@ import jdk.internal.misc.Unsafe;
  * and costs the application its class data sharing. The append is the fallback, and said.
  */
 final class BootClasses {
+    /** By which another agent finds them: so it comes last, and where it is, all are. */
+    private static final String LAST = "io.tcpclose.bootstrap.Tracing";
+
     private final Map<String, byte[]> classes = new LinkedHashMap<>();
 
     /** By an index that the build writes: walking all entries of the jar would be felt at start-up. */
@@ -33,6 +36,8 @@ final class BootClasses {
                 String name = path.substring(0, path.length() - ".class".length());
                 classes.put(name.replace('/', '.'), bytes(jar, "boot/" + name + ".classdata"));
             }
+            byte[] last = classes.remove(LAST);
+            if (last != null) classes.put(LAST, last);
         }
     }
 
@@ -44,12 +49,16 @@ final class BootClasses {
         }
     }
 
-    /** By an agent of the same version that has left; see TcpCloseAgent. */
+    /** By an agent of the same version that has left, or could not start; see TcpCloseAgent. */
     static boolean areDefined() {
+        return isDefined(LAST);
+    }
+
+    private static boolean isDefined(String name) {
         try {
-            Class.forName("io.tcpclose.bootstrap.Tracing", false, null);
+            Class.forName(name, false, null);
             return true;
-        } catch (ClassNotFoundException first) {
+        } catch (ClassNotFoundException absent) {
             return false;
         }
     }
@@ -57,12 +66,19 @@ final class BootClasses {
     /** @return whether it went without an append */
     boolean define(Instrumentation instrumentation) throws IOException {
         try {
-            classes.forEach((name, bytes) -> Unsafe.getUnsafe().defineClass(name, bytes, 0, bytes.length, null, null));
+            classes.forEach(BootClasses::define);
             return true;
+        } catch (VirtualMachineError full) {
+            throw full;
         } catch (Throwable refused) {
             append(instrumentation);
             return false;
         }
+    }
+
+    /** Some are there where an agent before us could not define them all. */
+    private static void define(String name, byte[] bytes) {
+        if (!isDefined(name)) Unsafe.getUnsafe().defineClass(name, bytes, 0, bytes.length, null, null);
     }
 
     private void append(Instrumentation instrumentation) throws IOException {

@@ -1,74 +1,80 @@
 package io.tcpclose.agent;
 
-import io.tcpclose.bootstrap.ExitSlot;
-import io.tcpclose.bootstrap.MeterBoard;
-import io.tcpclose.bootstrap.Tracing;
-import io.tcpclose.instrument.Instrumenter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent leaves a JVM that goes on: its hooks are taken out, its threads, ports and files end, and its meters go from the registries. What stays are the boot classes,
- * which know of no agent then.
+ * The agent leaves a JVM that goes on, because it was told to or because it could not start: its hooks are taken out, its
+ * threads, ports and files end, and its meters go from the registries. What stays are the boot classes, which know of no agent
+ * then.
+ *
+ * <p>Each part says how it is undone before it is begun, since it may fail in the midst. The last one begun is undone first.
  */
 final class Departure {
-    private final Instrumenter instrumenter;
-    private final KernelStart kernel;
-    private final ExportStart exporting;
-    private final OwnThreads threads;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private @Nullable AgentThread thread;
-    private @Nullable ExportThread exports;
-    private @Nullable Outlets outlets;
+    /** For the agent's own tests: names what fails at start. */
+    private static final String FAIL = "tcpclose.test.fail";
 
-    Departure(Instrumenter instrumenter, KernelStart kernel, ExportStart exporting, OwnThreads threads) {
-        this.instrumenter = instrumenter;
-        this.kernel = kernel;
-        this.exporting = exporting;
+    private final OwnThreads threads;
+    private final Deque<Runnable> steps = new ArrayDeque<>();
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    Departure(OwnThreads threads) {
         this.threads = threads;
     }
 
-    void of(AgentThread thread, ExportThread exports, Outlets outlets) {
-        this.outlets = outlets;
-        this.thread = thread;
-        this.exports = exports;
+    OwnThreads threads() {
+        return threads;
+    }
+
+    /**
+     * Before something is begun.
+     *
+     * @param what is begun
+     * @param step also run where that has failed, or was never begun
+     */
+    synchronized void undoneBy(String what, Runnable step) {
+        steps.push(step);
+        if (what.equals(System.getProperty(FAIL))) throw new OutOfMemoryError(FAIL + "=" + what);
     }
 
     /** Returns at once: whoever asked is answered before his door is shut. */
     void begin() {
-        if (!begun.getAndSet(true))
+        if (begun.getAndSet(true)) return;
+        try {
             threads.named(this::leave, "tcpclose-detach").start();
+        } catch (Throwable noThread) {
+            begun.set(false);
+            throw noThread;
+        }
     }
 
     /** Sockets that the agent still closes are its own as long as its thread group is known. */
     private void leave() {
-        ExitSlot.clear();
-        exporting.end();
-        step(this::endThreads);
-        step(() -> {
-            if (outlets == null) return;
-            outlets.end();
-            outlets.stop();
-        });
-        step(MeterBoard::end);
-        step(Tracing::stop);
-        step(instrumenter::uninstall);
+        undo();
         Say.line("detached: the hooks are out, and the application goes on without");
+        OwnJar.close();
     }
 
-    /** What the agent's thread does for itself alone is left to others once it has ended. */
-    private void endThreads() {
-        if (thread != null) thread.end();
-        kernel.end();
-        if (exports != null) exports.end();
+    /** On the thread that was starting it. */
+    void rollBack() {
+        if (!begun.getAndSet(true)) undo();
     }
 
-    /** One that fails does not keep the others from ending. */
-    private static void step(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable e) {
-            Say.line("while detaching: " + e);
+    private void undo() {
+        for (Runnable step = last(); step != null; step = last()) {
+            try {
+                step.run();
+            } catch (Throwable e) {
+                Say.line("while detaching: " + e);
+            }
         }
+        threads.end();
+        RecordMethods.forget();
+    }
+
+    private synchronized @Nullable Runnable last() {
+        return steps.poll();
     }
 }

@@ -1,8 +1,11 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.ExitSlot;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.TimeUnit;
 import jdk.internal.access.SharedSecrets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the exit report after the application's own shutdown hooks. Those run concurrently with every ordinary hook, so a
@@ -15,6 +18,8 @@ final class ExitHook {
     /** With what the last things may take less than five seconds. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
+    private static @Nullable Thread ordinary;
+
     private ExitHook() {}
 
     static boolean hasSlot() {
@@ -22,11 +27,30 @@ final class ExitHook {
     }
 
     static void register(Runnable lastThings) {
-        ExitSlot fresh = ExitSlot.take(lastThings);
+        ExitSlot fresh = ExitSlot.take(() -> privileged(lastThings));
         if (fresh == null) return;
         boolean slot = takeSlot(fresh);
         ExitSlot.isAfterAllHooks(slot);
-        if (!slot) Runtime.getRuntime().addShutdownHook(ordinary(fresh));
+        if (slot) return;
+        ordinary = ordinary(fresh);
+        Runtime.getRuntime().addShutdownHook(ordinary);
+    }
+
+    /** The agent leaves. A slot of the JDK's own cannot be given back, and what stays there is a boot class. */
+    static void forget() {
+        ExitSlot.clear();
+        if (ordinary == null || !Runtime.getRuntime().removeShutdownHook(ordinary)) return;
+        ordinary = null;
+        ExitSlot.release();
+    }
+
+    /** The thread that ends the JVM runs the application's code, and threads inherit the permissions of a stack. */
+    @SuppressWarnings("removal")
+    private static void privileged(Runnable lastThings) {
+        AccessController.doPrivileged((PrivilegedAction<@Nullable Void>) () -> {
+            lastThings.run();
+            return null;
+        });
     }
 
     private static boolean takeSlot(Runnable report) {

@@ -10,6 +10,7 @@ import io.tcpclose.export.http.Commands;
 import io.tcpclose.export.http.Doors;
 import io.tcpclose.export.meters.ApplicationMeters;
 import io.tcpclose.export.meters.MeterExports;
+import io.tcpclose.export.meters.OtlpSettings;
 import io.tcpclose.instrument.RegistryHook;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -32,12 +33,15 @@ final class ExportStart {
     private final Options options;
     private final Instrumentation instrumentation;
     private final OwnThreads threads;
+    private final RegistryHook hook;
     private @Nullable ClassObserver observer;
+    private boolean pushes;
 
     ExportStart(Options options, Instrumentation instrumentation, OwnThreads threads) {
         this.options = options;
         this.instrumentation = instrumentation;
         this.threads = threads;
+        this.hook = new RegistryHook(instrumentation);
     }
 
     /** Also where no option asks for meters: the application may bind them itself. @param attached what it has loaded is looked for */
@@ -53,9 +57,15 @@ final class ExportStart {
         return thread;
     }
 
-    /** The agent leaves: nothing of it watches classes any more. */
+    /** The agent leaves: nothing of it watches classes any more, and the application's registry is as it was. */
     void end() {
         if (observer != null) instrumentation.removeTransformer(observer);
+        hook.uninstall();
+    }
+
+    /** Whether metrics go to an OTLP endpoint. */
+    boolean pushes() {
+        return pushes;
     }
 
     private ClassObserver observer(ExportThread thread, boolean attached) {
@@ -69,11 +79,7 @@ final class ExportStart {
 
     private ApplicationMeters applications() {
         boolean all = options.metersSet() && options.meters().equals("all");
-        return new ApplicationMeters(
-                all ? "ALL" : "BASIC",
-                patience().toNanos(),
-                registry -> RegistryHook.weave(instrumentation, registry),
-                Say::line);
+        return new ApplicationMeters(all ? "ALL" : "BASIC", patience().toNanos(), hook::weave, Say::line);
     }
 
     private static Duration patience() {
@@ -89,13 +95,9 @@ final class ExportStart {
                 tags.getOrDefault(APPLICATION, "unknown"),
                 "service.instance.id",
                 JvmFacts.host() + ":" + JvmFacts.pid());
-        return new MeterExports.Settings(
-                served,
-                new OtlpStart(options, System.getenv()).settings(attributes),
-                tags,
-                options.meters().equals("basic"),
-                threads,
-                Say::line);
+        OtlpSettings otlp = new OtlpStart(options, System.getenv()).settings(attributes);
+        pushes = otlp != null;
+        return new MeterExports.Settings(served, otlp, tags, options.meters().equals("basic"), threads, Say::line);
     }
 
     private @Nullable Supplier<InetSocketAddress> http() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ExportThread implements Runnable {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    private static final long LAST_TURN_MILLIS = 5_000;
+
     private final MeterExports exports;
     private final Doors doors;
     private final @Nullable ApplicationMeters applications;
@@ -98,10 +100,15 @@ final class ExportThread implements Runnable {
         exports.stop();
     }
 
-    /** The agent leaves: all that it has started ends. */
+    /** The agent leaves: all that it has started ends, and what it has put into the application's registries is taken out. */
     void end() {
         stop();
         over = true;
         wake();
+        try {
+            thread.join(LAST_TURN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -24,6 +24,10 @@ final class Libraries {
         List<String> names = new ArrayList<>(TraceSources.triggers());
         if (jfr != null) names.add(JfrOutlet.RECORDER);
         this.observer = new ClassObserver(names, wake);
+    }
+
+    /** Before the application loads them. */
+    void watch() {
         // One that may retransform is in the weaver's list: the JVM copies the bytes of each class once, not twice.
         instrumentation.addTransformer(observer, true);
     }

@@ -70,10 +70,10 @@ final class Outlets {
         }
     }
 
-    /** Where the agent leaves a JVM that goes on, after {@link #end}. */
+    /** The agent leaves a JVM that goes on. */
     void stop() {
-        libraries.stop();
-        dump.end();
+        end();
+        endDumps();
     }
 
     /** At exit, after the last pass: what has had no line yet. */

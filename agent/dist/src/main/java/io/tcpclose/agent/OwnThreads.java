@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnThreads implements ThreadFactory {
     private static final String NAME = "tcpclose";
+    /** ThreadGroup's parents hold it weakly since then. */
+    private static final int FIRST_WITHOUT_DESTROY = 19;
 
     private final ThreadGroup group;
 
@@ -20,6 +22,13 @@ final class OwnThreads implements ThreadFactory {
 
     ThreadGroup group() {
         return group;
+    }
+
+    /** The group goes with its last thread. From JDK 19 on it goes by itself, and this does nothing. */
+    @SuppressWarnings("removal")
+    void end() {
+        group.setDaemon(true);
+        if (group.activeCount() == 0 && Runtime.version().feature() < FIRST_WITHOUT_DESTROY) group.destroy();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.tcpclose.instrument;
 
 import java.lang.instrument.ClassFileTransformer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,9 +94,15 @@ final class Weaver implements ClassFileTransformer {
             byte[] bytes) {
         boolean isOurs = loader == of || (of == null && isJdk(loader));
         List<HookPoint> points = isOurs && type != null ? pointsByType.get(type) : null;
-        if (points == null) return null;
+        return points == null ? null : wovenOrNot(type, bytes, points);
+    }
+
+    /** Privileged, since the thread that loads the class runs the application's code. */
+    @SuppressWarnings("removal")
+    private byte @Nullable [] wovenOrNot(String type, byte[] bytes, List<HookPoint> points) {
         try {
-            return weave(type, bytes, points);
+            return AccessController.doPrivileged(
+                    (PrivilegedAction<byte @Nullable []>) () -> weave(type, bytes, points));
         } catch (Throwable e) {
             failures.add(type.replace('/', '.') + ": " + e);
             return null;

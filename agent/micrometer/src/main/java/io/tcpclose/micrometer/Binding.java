@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class Binding implements Runnable, AutoCloseable {
     private final MeterSet set;
     private final TimerBinder timers;
     private final Map<TcpCloseMeters, Map<List<String>, Bound>> bound = new EnumMap<>(TcpCloseMeters.class);
+    private final MeterBoard.Forward listener = new MeterBoard.Forward(this::removed);
     private int series = 1;
     /** Rows of this board that found no room. */
     private long refused;
@@ -58,13 +60,14 @@ final class Binding implements Runnable, AutoCloseable {
         this.timers = timers;
     }
 
-    /** Once. A registry keeps its listeners for as long as it lives. */
+    /** Once. A registry keeps its listeners for as long as it lives, so it is given one that is no class of ours. */
+    @SuppressWarnings("unchecked") // of meters alone
     void listen() {
-        registry.config().onMeterRemoved(this::removed);
+        registry.config().onMeterRemoved((Consumer<Meter>) (Consumer<?>) listener);
     }
 
     /** Told by the registry, under its lock. */
-    private void removed(Meter meter) {
+    private void removed(Object meter) {
         if (meter == own) cleared = true;
     }
 
@@ -177,6 +180,7 @@ final class Binding implements Runnable, AutoCloseable {
     public synchronized void close() {
         closed = true;
         MeterBoard.unsubscribe(this);
+        listener.stop();
         bound.values().forEach(rows -> rows.values().forEach(this::remove));
         bound.clear();
         Meter last = own;

@@ -1,11 +1,14 @@
 package io.tcpclose.agent.trace;
 
 import io.tcpclose.instrument.TraceReaderClass;
+import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /** One reader over one application's library; the boot classes come from the boot loader, whatever the application's loader hides. */
 final class ReaderLoader extends ClassLoader {
     private static final String BOOT = "io.tcpclose.bootstrap.";
+    /** What it calls has no less permissions for being called by us. */
+    private static final ProtectionDomain DOMAIN = ReaderLoader.class.getProtectionDomain();
 
     /** @param application null for the boot loader */
     ReaderLoader(@Nullable ClassLoader application) {
@@ -13,7 +16,7 @@ final class ReaderLoader extends ClassLoader {
     }
 
     Class<?> define(byte[] bytes) {
-        return defineClass(TraceReaderClass.NAME, bytes, 0, bytes.length);
+        return defineClass(TraceReaderClass.NAME, bytes, 0, bytes.length, DOMAIN);
     }
 
     @Override

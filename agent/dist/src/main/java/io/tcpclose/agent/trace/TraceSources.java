@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceSources {
     private static final int MAX_WAITING = 64;
 
-    /** What hangs on a class of the application; of the agent's classes it pins none but this one's loader. */
+    /** What hangs on a class of the application, and with it the agent's loader until {@link #stop}. */
     private static final class Holder {
         private @Nullable TraceReader reader;
     }
@@ -38,6 +39,9 @@ public final class TraceSources {
 
     private final Readers readers = new Readers();
     private final List<Waiting> waiting = new ArrayList<>();
+    /** What a holder hangs on, to be taken off again. */
+    private final List<WeakReference<Class<?>>> anchors = new CopyOnWriteArrayList<>();
+
     private final Consumer<Runnable> ownThread;
 
     /** @param ownThread runs something on a thread of the agent that ends with it */
@@ -67,9 +71,14 @@ public final class TraceSources {
         }
     }
 
-    /** From now on nobody is asked. */
+    /** From now on nobody is asked, and nothing of ours hangs on a class of the application. Once the agent's thread has ended. */
     public void stop() {
         Correlation.reader(null);
+        for (WeakReference<Class<?>> reference : anchors) {
+            Class<?> anchor = reference.get();
+            if (anchor != null) HOLDERS.remove(anchor);
+        }
+        anchors.clear();
     }
 
     /** @return whether nothing is left to wait for */
@@ -88,6 +97,7 @@ public final class TraceSources {
     }
 
     private void read(Library library, Class<?> anchor) throws ReflectiveOperationException {
+        anchors.add(new WeakReference<>(anchor));
         Holder holder = HOLDERS.get(anchor);
         if (holder.reader != null) return;
         Class<?> type = new ReaderLoader(anchor.getClassLoader()).define(library.reader());

@@ -2,6 +2,7 @@ package io.tcpclose.export.meters;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.ProtectionDomain;
 
 /**
  * Our meters over an application's Micrometer: its own copy of {@code io.tcpclose.micrometer}, with {@code io.micrometer} from
@@ -12,6 +13,7 @@ import java.io.InputStream;
 final class BridgeLoader extends ClassLoader {
     private static final String OWN = "io.tcpclose.micrometer.";
     private static final String THEIRS = "io.micrometer.";
+    private static final ProtectionDomain DOMAIN = BridgeLoader.class.getProtectionDomain();
 
     static {
         ClassLoader.registerAsParallelCapable();
@@ -46,7 +48,7 @@ final class BridgeLoader extends ClassLoader {
             Class<?> known = findLoadedClass(name);
             if (known != null) return known;
             byte[] bytes = bytes(name);
-            return defineClass(name, bytes, 0, bytes.length);
+            return defineClass(name, bytes, 0, bytes.length, DOMAIN);
         }
     }
 

@@ -117,5 +117,7 @@ public final class MeterExports implements AgentPages.Metrics {
     public void stop() {
         OtlpPush pushing = push;
         if (pushing != null) pushing.stop();
+        PrometheusPage shown = shown();
+        if (shown != null) shown.stop();
     }
 }

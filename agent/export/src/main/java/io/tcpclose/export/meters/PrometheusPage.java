@@ -23,6 +23,7 @@ public final class PrometheusPage {
     private final PrometheusRegistry target = new PrometheusRegistry();
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, target, Clock.SYSTEM);
+    private final AutoCloseable binding;
     private byte @Nullable [] text;
     private byte @Nullable [] openMetrics;
 
@@ -32,7 +33,17 @@ public final class PrometheusPage {
                 .commonTags(tags.entrySet().stream()
                         .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
                         .toList());
-        new TcpCloseMetrics(set, new PrometheusHistograms(target, tags)).bindTo(registry);
+        binding = new TcpCloseMetrics(set, new PrometheusHistograms(target, tags)).bind(registry);
+    }
+
+    /** It follows no board any more. */
+    void stop() {
+        try {
+            binding.close();
+        } catch (Exception e) {
+            // Nobody reads it any more.
+        }
+        registry.close();
     }
 
     /** There is a new board, and the meters follow it. */
