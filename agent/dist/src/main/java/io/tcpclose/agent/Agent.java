@@ -120,14 +120,15 @@ final class Agent {
 
     /** @param jar where the agent's jar is */
     void start(Instrumentation instrumentation, String jar) {
-        Reporter reporter = new Reporter(options, this::report);
+        Reporter reporter = new Reporter(options, this::report, jvm::get);
         OwnThreads threads = new OwnThreads();
         ExportStart exporting = new ExportStart(options, instrumentation, threads);
         Departure departure = new Departure(instrumenter, kernel, exporting, threads);
         ExportThread exports = exporting.thread(reporter::report, commands(departure), version, attached);
         Meters meters = new Meters(engine, health::capabilities, version, options.metricsSites());
         Libraries libraries = new Libraries(instrumentation, threads, catchUp::wake, jfr);
-        Outlets outlets = new Outlets(engine, log, new Dump(options, reporter::report), libraries);
+        Dump dump = new Dump(options, reporter::report);
+        Outlets outlets = new Outlets(engine, log, dump, libraries);
         AgentThread thread = new AgentThread(
                 engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, attached);
         catchUp.agent(thread);
@@ -142,6 +143,8 @@ final class Agent {
         exports.start();
         Say.start(health.startLine(version, options, jar));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
+        reporter.firstLook();
+        dump.firstLook(jvm::get);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
     }
 

@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Reporter {
     private final Options options;
     private final Supplier<Report> reports;
+    private final Supplier<Report.Jvm> jvm;
     /** One for all reports: it knows which of those with the time in their name are its own. */
     private final @Nullable ReportFiles files;
 
     private final long intervalNanos;
     private long lastSnapshot = System.nanoTime();
-    private boolean failureSaid;
+    private volatile boolean failureSaid;
 
-    Reporter(Options options, Supplier<Report> reports) {
+    /** @param jvm for the name of the file */
+    Reporter(Options options, Supplier<Report> reports, Supplier<Report.Jvm> jvm) {
         this.options = options;
         this.reports = reports;
+        this.jvm = jvm;
         this.files = isPath(options.report())
                 ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
                 : null;
@@ -44,12 +47,29 @@ final class Reporter {
     void tick(long now) {
         if (intervalNanos == 0 || files == null || now - lastSnapshot < intervalNanos) return;
         lastSnapshot = now;
-        write(files);
+        write(files, false);
     }
 
+    /** Says before the application runs what speaks against the path already. */
+    void firstLook() {
+        if (files != null) tell(files.whyNot(jvm.get()));
+    }
+
+    /** Tries the path, and says what is wrong with it: at exit it is too late to choose another. */
+    void applicationRuns() {
+        if (files == null || failureSaid || !FreeDescriptor.isThere()) return;
+        tell(files.tryOut(jvm.get()));
+    }
+
+    private void tell(@Nullable String reason) {
+        if (reason == null) return;
+        failureSaid = true;
+        Say.line("report=" + options.report() + " cannot be written, the exit report goes to stderr: " + reason);
+    }
+
+    /** To stderr where the file does not take it. */
     void exit() {
-        if (files != null) write(files);
-        else if (options.report().equals("stderr")) print();
+        if (files != null ? !write(files, true) : options.report().equals("stderr")) print();
     }
 
     private void print() {
@@ -60,13 +80,15 @@ final class Reporter {
         }
     }
 
-    /** By the agent's thread, and at exit by the thread of the hook. */
-    private synchronized void write(ReportFiles files) {
+    /** By the agent's thread, and at exit by the thread of the hook. @param always whether a failure is also said again */
+    private synchronized boolean write(ReportFiles files, boolean always) {
         try {
             files.write(report());
-        } catch (IOException e) {
-            if (!failureSaid) Say.line(String.valueOf(e.getMessage()));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            if (always || !failureSaid) Say.line(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
             failureSaid = true;
+            return false;
         }
     }
 }
