@@ -86,7 +86,8 @@ final class Reporter {
             files.write(report());
             return true;
         } catch (IOException | RuntimeException e) {
-            if (always || !failureSaid) Say.line(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
+            if (always || !failureSaid)
+                Say.line(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
             failureSaid = true;
             return false;
         }

@@ -61,8 +61,7 @@ record Entry(int mode, int uid, int names, Object key) {
 
     /** Where files have neither mode nor number of their user, all of them are taken for ours. */
     private static Entry foreign(Path path) throws IOException {
-        BasicFileAttributes found =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         int kind = found.isSymbolicLink() ? LINK : found.isDirectory() ? FOLDER : found.isRegularFile() ? FILE : 0;
         Object key = found.fileKey();
         return new Entry(kind, ROOT, 1, key == null ? path.toAbsolutePath() : key);
@@ -101,7 +100,8 @@ record Entry(int mode, int uid, int names, Object key) {
     }
 
     /** Why it is not to be written to, replaced or deleted, for a person; null for a regular file. */
-    @Nullable String whyNoFile() {
+    @Nullable
+    String whyNoFile() {
         if (is(FILE)) return null;
         if (is(FOLDER)) return "is a directory";
         if (is(LINK)) return STRANGE_LINK;

@@ -20,7 +20,8 @@ final class FirmFolder extends Folder {
     }
 
     @Override
-    @Nullable Entry entry(String name) throws IOException {
+    @Nullable
+    Entry entry(String name) throws IOException {
         return Entry.of(path.resolve(name));
     }
 
@@ -54,9 +55,9 @@ final class FirmFolder extends Folder {
     }
 
     @Override
-    @Nullable PosixFileAttributeView permissions(String name) {
-        return Files.getFileAttributeView(
-                path.resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    @Nullable
+    PosixFileAttributeView permissions(String name) {
+        return Files.getFileAttributeView(path.resolve(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

@@ -102,8 +102,8 @@ abstract sealed class Folder implements Closeable permits FirmFolder, OpenFolder
     final FileChannel append(String name) throws IOException {
         Entry before = Objects.requireNonNull(demandOwn(name), "it was there");
         if (before.names() > 1 && isShared()) throw new RefusedFile(path.resolve(name), "has a second name");
-        FileChannel channel = (FileChannel) open(
-                name, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
+        FileChannel channel = (FileChannel)
+                open(name, Set.of(StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS));
         try {
             if (!before.equals(entry(name))) throw new RefusedFile(path.resolve(name), "was replaced meanwhile");
             narrow(name, before);

@@ -28,7 +28,8 @@ final class Leftovers {
         String name = String.valueOf(file.getFileName());
         if (!Temporary.isNameOfAnother(name)) return;
         try {
-            long modified = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
+            long modified =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
             if (nowMillis - modified > YOUNG_MILLIS && isAbandoned(folder, name)) folder.deleteOwn(name);
         } catch (IOException e) {
             // Gone by another hand, or not ours.

@@ -49,7 +49,8 @@ final class OpenFolder extends Folder {
 
     /** Number and mode are asked by the path, which may lead elsewhere: they count where it is the same file. */
     @Override
-    @Nullable Entry entry(String name) throws IOException {
+    @Nullable
+    Entry entry(String name) throws IOException {
         Object key;
         try {
             key = folder.getFileAttributeView(named(name), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
@@ -87,7 +88,8 @@ final class OpenFolder extends Folder {
     }
 
     @Override
-    @Nullable PosixFileAttributeView permissions(String name) {
+    @Nullable
+    PosixFileAttributeView permissions(String name) {
         return folder.getFileAttributeView(named(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -81,7 +81,8 @@ record Place(Path folder, String name, Path firm, @Nullable OutputStream stream,
                 return true;
             }
             if (last) return false;
-            if (entry == null || !entry.isFolder()) throw new FileSystemException(next.toString(), null, "no directory " + next);
+            if (entry == null || !entry.isFolder())
+                throw new FileSystemException(next.toString(), null, "no directory " + next);
             if (isFirm(entry)) firm = next;
             here = next;
             return true;
