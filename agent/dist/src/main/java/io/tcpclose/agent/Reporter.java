@@ -21,6 +21,8 @@ final class Reporter {
     private final long intervalNanos;
     private long lastSnapshot = System.nanoTime();
     private volatile boolean failureSaid;
+    /** What begins to write now could be cut off half-way by the end of the JVM, and leave a temporary file. */
+    private volatile boolean ended;
 
     /** @param jvm for the name of the file */
     Reporter(Options options, Supplier<Report> reports, Supplier<Report.Jvm> jvm) {
@@ -56,8 +58,8 @@ final class Reporter {
     }
 
     /** Tries the path, and says what is wrong with it: at exit it is too late to choose another. */
-    void applicationRuns() {
-        if (files == null || failureSaid || !FreeDescriptor.isThere()) return;
+    synchronized void applicationRuns() {
+        if (files == null || ended || failureSaid || !FreeDescriptor.isThere()) return;
         tell(files.tryOut(jvm.get()));
     }
 
@@ -69,6 +71,7 @@ final class Reporter {
 
     /** To stderr where the file does not take it. */
     void exit() {
+        ended = true;
         if (files != null ? !write(files, true) : options.report().equals("stderr")) print();
     }
 
@@ -80,13 +83,14 @@ final class Reporter {
         }
     }
 
-    /** By the agent's thread, and at exit by the thread of the hook. @param always whether a failure is also said again */
-    private synchronized boolean write(ReportFiles files, boolean always) {
+    /** By the agent's thread, and at exit by the thread of the hook. */
+    private synchronized boolean write(ReportFiles files, boolean atExit) {
+        if (ended && !atExit) return false;
         try {
             files.write(report());
             return true;
         } catch (IOException | RuntimeException e) {
-            if (always || !failureSaid)
+            if (atExit || !failureSaid)
                 Say.line(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
             failureSaid = true;
             return false;

@@ -49,7 +49,7 @@ record Entry(int mode, int uid, int names, Object key) {
                     number(found, "mode"),
                     number(found, "uid"),
                     number(found, "nlink"),
-                    Objects.requireNonNull(found.get("fileKey"), "a file has an inode"));
+                    Objects.requireNonNull(found.get("fileKey"), "has an inode"));
         } catch (NoSuchFileException e) {
             return null;
         }

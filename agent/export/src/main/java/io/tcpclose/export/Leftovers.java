@@ -2,6 +2,7 @@ package io.tcpclose.export;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,11 +17,13 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Deletes those of this user that no process has locked. */
-    static void tidy(Folder folder, long nowMillis) throws IOException {
+    /** Deletes those of this user that no process has locked, where the folder may be listed. */
+    static void tidy(Folder folder, long nowMillis) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path, ".tcpclose-*.tmp")) {
             int looked = 0;
             for (Path file : files) if (looked++ < MOST) tidyOne(folder, file, nowMillis);
+        } catch (IOException | DirectoryIteratorException e) {
+            // They stay.
         }
     }
 

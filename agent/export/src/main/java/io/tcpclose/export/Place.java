@@ -29,7 +29,7 @@ record Place(Path folder, String name, Path firm, @Nullable OutputStream stream,
 
     static Place of(Path path, ThisUser us) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
-        return new Walk(Objects.requireNonNull(absolute.getRoot(), "an absolute path"), us).to(absolute);
+        return new Walk(Objects.requireNonNull(absolute.getRoot(), "has a root"), us).to(absolute);
     }
 
     /** From the root on, one name after the other. */

@@ -36,6 +36,7 @@ public final class ReservedReport implements Closeable {
         try {
             OLDER.check(folder, place.name());
             this.temporary = Temporary.in(folder);
+            Leftovers.tidy(folder, System.currentTimeMillis());
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
