@@ -117,7 +117,7 @@ final class Agent {
     }
 
     void start() {
-        Reporter reporter = new Reporter(options, this::report);
+        Reporter reporter = new Reporter(options, this::report, jvm::get);
         OwnThreads threads = departure.threads();
         ExportStart exporting = new ExportStart(options, loaded.instrumentation(), threads);
         departure.undoneBy("observer", exporting::end);
@@ -127,7 +127,8 @@ final class Agent {
         Libraries libraries = new Libraries(loaded.instrumentation(), threads, catchUp::wake, jfr);
         departure.undoneBy("libraries", libraries::stop);
         libraries.watch();
-        Outlets outlets = new Outlets(engine, log, () -> output, new Dump(options, reporter::report), libraries);
+        Dump dump = new Dump(options, reporter::report);
+        Outlets outlets = new Outlets(engine, log, () -> output, dump, libraries);
         departure.undoneBy("outlets", outlets::stop);
         AgentThread thread = new AgentThread(
                 engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, loaded.attached());
@@ -147,6 +148,8 @@ final class Agent {
         exports.start();
         Say.start(health.startLine(loaded.version(), options, loaded.jar()));
         if (Health.plainSocketImpl()) Say.line(Health.PLAIN);
+        reporter.firstLook();
+        dump.firstLook(jvm::get);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
         departure.undoneBy("jar", () -> {});
         threads.named(() -> OwnJar.hold(options.listens(), exporting.pushes()), "tcpclose-jar")

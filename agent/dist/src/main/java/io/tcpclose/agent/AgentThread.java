@@ -141,6 +141,7 @@ final class AgentThread extends Thread {
         if (runs || (!attached && Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
         runs = true;
         kernel.readProc();
+        reporter.applicationRuns();
         outlets.applicationRuns();
     }
 

@@ -41,6 +41,12 @@ final class Dump {
         this.reports = reports;
     }
 
+    /** Says what speaks against {@code dump.path} already. @param jvm for its name */
+    void firstLook(Supplier<Report.Jvm> jvm) {
+        String reason = path == null ? null : ReservedReport.whyNot(path, jvm.get());
+        if (reason != null) Say.line("dump.path=" + path + " cannot be written, reports go to stderr: " + reason);
+    }
+
     boolean isWanted() {
         return (share > 0 || path != null) && !ended && !ranOut;
     }

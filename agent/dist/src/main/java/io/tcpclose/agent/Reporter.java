@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporter {
     private final Options options;
     private final Supplier<Report> reports;
+    private final Supplier<Report.Jvm> jvm;
     /** One for all reports: it knows which of those with the time in their name are its own. */
     private final @Nullable ReportFiles files;
 
@@ -25,12 +26,16 @@ final class Reporter {
 
     private final long intervalNanos;
     private long lastSnapshot = System.nanoTime();
-    private boolean failureSaid;
+    private volatile boolean failureSaid;
     private boolean slowSaid;
+    /** What begins to write now could be cut off half-way by the end of the JVM, and leave a temporary file. */
+    private volatile boolean ended;
 
-    Reporter(Options options, Supplier<Report> reports) {
+    /** @param jvm for the name of the file */
+    Reporter(Options options, Supplier<Report> reports, Supplier<Report.Jvm> jvm) {
         this.options = options;
         this.reports = reports;
+        this.jvm = jvm;
         this.files = isPath(options.report())
                 ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
                 : null;
@@ -51,19 +56,41 @@ final class Reporter {
     void tick(long now) {
         if (intervalNanos == 0 || files == null || now - lastSnapshot < intervalNanos) return;
         lastSnapshot = now;
-        boolean taken = writer.add(() -> write(files, report()), 1);
+        boolean taken = writer.add(() -> write(files, report(), false), 1);
         if (taken || slowSaid) return;
         slowSaid = true;
         Say.line("report=" + options.report()
                 + " is slow: the one before is still being written, and this one is left out");
     }
 
+    /** Says before the application runs what speaks against the path already. */
+    void firstLook() {
+        if (files != null) tell(files.whyNot(jvm.get()));
+    }
+
+    /** Tries the path, and says what is wrong with it: at exit it is too late to choose another. Does not wait for it. */
+    void applicationRuns() {
+        if (files == null) return;
+        boolean unused = writer.add(() -> tryOut(files), 1);
+    }
+
+    private void tryOut(ReportFiles files) {
+        if (!ended && !failureSaid && FreeDescriptor.isThere()) tell(files.tryOut(jvm.get()));
+    }
+
+    private void tell(@Nullable String reason) {
+        if (reason == null) return;
+        failureSaid = true;
+        Say.line("report=" + options.report() + " cannot be written, the exit report goes to stderr: " + reason);
+    }
+
     /**
-     * The last one. A file that does not take it in time does not keep the JVM: the report is printed then.
+     * The last one, printed where the file does not take it. One that does not take it in time does not keep the JVM.
      *
      * @param deadline by {@link System#nanoTime()}
      */
     void exit(long deadline) {
+        ended = true;
         if (options.report().equals("none")) return;
         Report last = report();
         if (files == null || !isWritten(files, last, deadline)) print(last);
@@ -72,7 +99,7 @@ final class Reporter {
     private boolean isWritten(ReportFiles files, Report report, long deadline) {
         AtomicBoolean written = new AtomicBoolean();
         boolean done = writer.await(deadline)
-                && writer.add(() -> written.set(write(files, report)), 1)
+                && writer.add(() -> written.set(write(files, report, true)), 1)
                 && writer.await(deadline);
         if (done) return written.get();
         Say.line("report=" + options.report() + " does not take the exit report in time, it follows here");
@@ -91,12 +118,14 @@ final class Reporter {
     }
 
     /** By the writer's thread alone. */
-    private boolean write(ReportFiles files, Report report) {
+    private boolean write(ReportFiles files, Report report, boolean atExit) {
+        if (ended && !atExit) return false;
         try {
             files.write(report);
             return true;
-        } catch (IOException e) {
-            if (!failureSaid) Say.line(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            if (atExit || !failureSaid)
+                Say.line(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
             failureSaid = true;
             return false;
         }

@@ -3,14 +3,12 @@ package io.tcpclose.export;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.page.HtmlReportWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes reports to a path, the form chosen by its ending: {@code .json}, {@code .html}, else text. A reader sees the old report or
@@ -42,6 +40,44 @@ public final class ReportFiles {
     }
 
     /**
+     * Why it will not work, as far as that can be told before the application runs; null where nothing speaks against it.
+     *
+     * @param jvm for the name
+     */
+    public @Nullable String whyNot(Report.Jvm jvm) {
+        return whyNot(name, jvm);
+    }
+
+    static @Nullable String whyNot(FileName name, Report.Jvm jvm) {
+        // The time needs the zone's rules, which are read from a file. It is seldom in a folder's name.
+        return FirstLook.whyNotReplaced(name.of(jvm, null));
+    }
+
+    /**
+     * Tries all but the report itself, once the application runs, and takes away what a killed JVM has left there.
+     *
+     * @return why {@link #write} would fail; null where it would not
+     */
+    public @Nullable String tryOut(Report.Jvm jvm) {
+        String path = name.of(jvm, Instant.now());
+        try {
+            tryOut(Place.of(Path.of(path)), snapshots);
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return OwnerOnlyFile.reason(e, path);
+        }
+    }
+
+    private static void tryOut(Place place, Snapshots older) throws IOException {
+        if (place.stream() != null) return;
+        try (Folder folder = Folder.of(place)) {
+            older.check(folder, place.name());
+            Temporary.in(folder).close();
+            Leftovers.tidy(folder, System.currentTimeMillis());
+        }
+    }
+
+    /**
      * Writes the report as the newest one.
      *
      * @return where it is
@@ -51,41 +87,17 @@ public final class ReportFiles {
     public Path write(Report report) throws IOException {
         String path = name.of(report);
         try {
-            return write(report, Path.of(path));
+            Path target = Path.of(path);
+            OwnerOnlyFile.write(Place.of(target), snapshots, out -> writer.write(report, out));
+            snapshots.dropOldest(target);
+            return target;
         } catch (IOException | InvalidPathException e) {
-            throw new IOException("cannot write the report to " + Text.clean(path) + ": " + OwnerOnlyFile.reason(e), e);
+            throw failure(path, e);
         }
     }
 
-    private Path write(Report report, Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a directory");
-        }
-        if (OwnerOnlyFile.isStream(path)) {
-            append(path, report);
-        } else {
-            replace(Files.isSymbolicLink(path) ? path.toRealPath() : path, report);
-        }
-        return path;
-    }
-
-    private void append(Path path, Report report) throws IOException {
-        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.APPEND)) {
-            writer.write(report, out);
-        }
-    }
-
-    private void replace(Path path, Report report) throws IOException {
-        Path temporary = OwnerOnlyFile.temporary(path);
-        try {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                writer.write(report, out);
-            }
-            snapshots.makeRoom(path);
-            OwnerOnlyFile.move(temporary, path);
-            snapshots.dropOldest(path);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+    static IOException failure(String path, Exception e) {
+        return new IOException(
+                "cannot write the report to " + Text.clean(path) + ": " + OwnerOnlyFile.reason(e, path), e);
     }
 }

@@ -1,16 +1,15 @@
 package io.tcpclose.export;
 
 import io.tcpclose.core.report.Report;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report that can be written when no descriptor is free any more: its file is open already, under a temporary name in the
@@ -20,18 +19,33 @@ import java.time.ZoneId;
  */
 public final class ReservedReport implements Closeable {
     /** Both reports of a JVM have room where their name holds no time: the older becomes {@code name.1}. */
-    private static final int KEEP = 2;
+    private static final Snapshots OLDER = new Snapshots.Numbered(2);
 
     private final FileName name;
     private final ReportWriter writer;
-    private final Path temporary;
-    private final FileOutputStream out;
+    private final Place place;
+    private final Folder folder;
+    private final Temporary temporary;
 
     private ReservedReport(String pattern, Report.Jvm jvm, ZoneId zone) throws IOException {
         this.name = new FileName(pattern, zone);
         this.writer = ReportFiles.writerFor(pattern, zone);
-        this.temporary = OwnerOnlyFile.temporary(Path.of(name.of(jvm, Instant.now())));
-        this.out = new FileOutputStream(temporary.toFile());
+        this.place = Place.of(Path.of(name.of(jvm, Instant.now())));
+        if (place.stream() != null) throw new RefusedFile(Path.of(pattern), "is no file");
+        this.folder = Folder.of(place);
+        try {
+            OLDER.check(folder, place.name());
+            this.temporary = Temporary.in(folder);
+            Leftovers.tidy(folder, System.currentTimeMillis());
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Why it will not work, as far as that can be told before the application runs; null where nothing speaks against it. */
+    public static @Nullable String whyNot(String pattern, Report.Jvm jvm) {
+        return ReportFiles.whyNot(new FileName(pattern, ZoneOffset.UTC), jvm);
     }
 
     /**
@@ -45,7 +59,7 @@ public final class ReservedReport implements Closeable {
         try {
             return new ReservedReport(pattern, jvm, zone);
         } catch (IOException | InvalidPathException e) {
-            throw failure(pattern, e);
+            throw ReportFiles.failure(pattern, e);
         }
     }
 
@@ -64,26 +78,21 @@ public final class ReservedReport implements Closeable {
     public Path write(Report report) throws IOException {
         String path = name.of(report);
         try (this) {
-            OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-            writer.write(report, buffered);
-            buffered.flush();
-            Path target = Path.of(path).toAbsolutePath();
-            new Snapshots.Numbered(KEEP).makeRoom(target);
-            OwnerOnlyFile.move(temporary, target);
-            return target;
+            writer.write(report, temporary.out());
+            String last = name.hasTime() ? String.valueOf(Path.of(path).getFileName()) : place.name();
+            OLDER.makeRoom(folder, last);
+            temporary.become(last);
+            return folder.path.resolve(last);
         } catch (IOException | InvalidPathException e) {
-            throw failure(path, e);
+            throw ReportFiles.failure(path, e);
         }
-    }
-
-    private static IOException failure(String path, Exception e) {
-        return new IOException("cannot write the report to " + Text.clean(path) + ": " + OwnerOnlyFile.reason(e), e);
     }
 
     /** Leaves no file behind that was not written. */
     @Override
     public void close() throws IOException {
-        out.close();
-        Files.deleteIfExists(temporary);
+        try (folder) {
+            temporary.close();
+        }
     }
 }

@@ -1,17 +1,23 @@
 package io.tcpclose.export;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What happens to the older reports when a new one comes. */
 interface Snapshots {
+    Snapshots NONE = new Snapshots() {};
 
-    /** Before {@code path} is replaced. */
-    default void makeRoom(Path path) throws IOException {}
+    /** @throws IOException where a name that will be used is one of something else than a regular file of ours */
+    default void check(Folder folder, String name) throws IOException {
+        folder.demandOwn(name);
+    }
+
+    /** Before what has that name is replaced. */
+    default void makeRoom(Folder folder, String name) throws IOException {
+        folder.demandOwn(name);
+    }
 
     /** After {@code path} was written. */
     default void dropOldest(Path path) throws IOException {}
@@ -26,34 +32,39 @@ interface Snapshots {
         }
 
         @Override
-        public void makeRoom(Path path) throws IOException {
-            if (keep < 2 || !Files.exists(path)) {
+        public void check(Folder folder, String name) throws IOException {
+            folder.demandOwn(name);
+            for (int number = 1; number < keep; number++) folder.demandOwn(numbered(name, number));
+        }
+
+        @Override
+        public void makeRoom(Folder folder, String name) throws IOException {
+            Entry entry = folder.demandOwn(name);
+            if (keep < 2 || entry == null) {
                 return;
             }
             for (int number = keep - 1; number > 1; number--) {
-                moveIfThere(numbered(path, number - 1), numbered(path, number));
+                moveIfThere(folder, numbered(name, number - 1), numbered(name, number));
             }
-            keepAs(numbered(path, 1), path);
+            keepAs(folder, numbered(name, 1), name, entry);
         }
 
-        private static Path numbered(Path path, int number) {
-            return path.resolveSibling(path.getFileName() + "." + number);
+        private static String numbered(String name, int number) {
+            return name + "." + number;
         }
 
-        private static void moveIfThere(Path from, Path to) throws IOException {
-            if (Files.exists(from)) {
-                Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-            }
+        private static void moveIfThere(Folder folder, String from, String to) throws IOException {
+            if (folder.demandOwn(from) == null) return;
+            folder.demandOwn(to);
+            folder.rename(from, to);
         }
 
-        /** A second name, not a move: the path itself names a whole report at every moment. */
-        private static void keepAs(Path older, Path path) throws IOException {
-            Files.deleteIfExists(older);
-            try {
-                Files.createLink(older, path);
-            } catch (UnsupportedOperationException | IOException e) {
-                Files.move(path, older);
-            }
+        /** A second name, not a move, where that can be: the name itself is that of a whole report at every moment. */
+        private static void keepAs(Folder folder, String older, String name, Entry entry) throws IOException {
+            folder.narrow(name, entry);
+            folder.demandOwn(older);
+            folder.deleteOwn(older);
+            folder.alsoName(name, older);
         }
     }
 
@@ -72,7 +83,10 @@ interface Snapshots {
             written.remove(path);
             written.add(path);
             while (written.size() > keep) {
-                Files.deleteIfExists(written.remove());
+                Place place = Place.of(written.remove());
+                try (Folder folder = Folder.of(place)) {
+                    folder.deleteOwn(place.name());
+                }
             }
         }
     }

@@ -31,13 +31,47 @@ class LogFileTest {
     }
 
     @Test
-    void knownFile_isAppendedToAndStaysAsItIs() throws IOException {
+    void knownFile_isAppendedToAndForItsOwnerOnlyFromNowOn() throws IOException {
         Files.writeString(path, "before\n");
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
         log.line("one");
         assertThat(Files.readAllLines(path)).containsExactly("before", "one");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                .isEqualTo("rw-r-----");
+                .isEqualTo("rw-------");
+    }
+
+    /** Opened, it would wait for a reader for ever. */
+    @Test
+    void pipe_isRefusedUnopened() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
+        assertThat(log.whyNot()).isEqualTo("is a pipe, a device or a socket");
+        log.open();
+        log.line("one");
+        assertThat(stderr.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("tcpclose: log=" + path + " cannot be written, logging to stderr: is a pipe", "one");
+    }
+
+    @Test
+    void linkOfOurs_isFollowed_alsoToAnotherFile() throws IOException {
+        Path first = path.resolveSibling("first.log");
+        Path second = path.resolveSibling("second.log");
+        Files.createSymbolicLink(path, first);
+        log.line("one");
+        Files.delete(path);
+        Files.createSymbolicLink(path, second);
+        log.line("two");
+        assertThat(Files.readAllLines(first)).containsExactly("one");
+        assertThat(Files.readAllLines(second)).containsExactly("two");
+    }
+
+    @Test
+    void nullDevice_takesAllAndStaysOne() throws IOException {
+        Files.createSymbolicLink(path, Path.of("/dev/null"));
+        log.line("one");
+        assertThat(path).isSymbolicLink();
+        Files.delete(path);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tcpclose.core.report.Report;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,56 +176,67 @@ class ReportFilesTest {
         assertThat(opened("target.json")).isEqualTo(7);
     }
 
-    /** As /dev/stderr is, redirected to a file. */
+    /** Opened, it would wait for a reader for ever. */
     @Test
-    void fileBehindADescriptor_isAppendedTo() throws IOException {
-        Path log = directory.resolve("application.log");
-        try (OutputStream open = Files.newOutputStream(log)) {
-            open.write("of the application\n".getBytes(StandardCharsets.UTF_8));
-
-            new ReportFiles(descriptorOf(log).toString(), 3, ZoneOffset.UTC).write(Samples.clean(1, 0, 0, 0));
-        }
-
-        assertThat(names()).containsExactly("application.log");
-        assertThat(log).content().startsWith("of the application\ntcpclose 1.0.0 ");
-    }
-
-    private static Path descriptorOf(Path file) throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .filter(descriptor -> leadsTo(descriptor, file))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static boolean leadsTo(Path descriptor, Path file) {
-        try {
-            return Files.readSymbolicLink(descriptor).equals(file.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Stands for /dev/null too, which no test may touch: a failing one, run by root, would replace it. */
-    @Test
-    void pipe_staysOne() throws Exception {
+    void pipe_isRefusedUnopened() throws Exception {
         Path pipe = directory.resolve("pipe.json");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
-        Thread thread = new Thread(reader, "pipe-reader");
-        thread.setDaemon(true);
-        thread.start();
+        ReportFiles files = files("pipe.json", 3);
 
-        files("pipe.json", 3).write(Samples.full());
+        assertThatThrownBy(() -> files.write(Samples.full()))
+                .hasMessage("cannot write the report to " + pipe + ": is a pipe");
 
-        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
-                .isTrue();
+        assertThat(files.whyNot(Samples.full().jvm())).isEqualTo("is a pipe, a device or a socket");
+        assertThat(files.tryOut(Samples.full().jvm())).isEqualTo("is a pipe");
         assertThat(names()).containsExactly("pipe.json");
-        assertThat(reader.get(10, TimeUnit.SECONDS))
-                .startsWith("{\"schema\":1,")
-                .endsWith("}\n");
+    }
+
+    @Test
+    void olderName_thatIsNoFile_isRefusedBeforeAnythingMoves() throws IOException {
+        ReportFiles files = files("report.json", 3);
+        files.write(Samples.clean(1, 0, 0, 0));
+        Path taken = Files.createDirectory(directory.resolve("report.json.2"));
+
+        assertThatThrownBy(() -> files.write(Samples.clean(2, 0, 0, 0)))
+                .hasMessageEndingWith("/report.json: " + taken + " is a directory");
+
+        assertThat(names()).containsExactly("report.json", "report.json.2");
+        assertThat(opened("report.json")).isEqualTo(1);
+    }
+
+    @Test
+    void olderReport_isFromNowOnForItsOwnerOnly() throws IOException {
+        Path path = Files.writeString(directory.resolve("report.json"), "was readable by all");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+
+        files("report.json", 2).write(Samples.full());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("report.json.1"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void unusablePath_isToldAtOnce() {
+        Report.Jvm jvm = Samples.full().jvm();
+        String missing = "no directory " + directory.resolve("no");
+        assertThat(files("no/r-%t.json", 1).whyNot(jvm)).isEqualTo(missing);
+        assertThat(files("no/r-%t.json", 1).tryOut(jvm)).isEqualTo(missing);
+        assertThat(new ReportFiles(directory.toString(), 1, ZoneOffset.UTC).whyNot(jvm))
+                .isEqualTo("is a directory");
+        assertThat(files("re\0port", 1).tryOut(jvm)).startsWith("Nul character not allowed");
+        assertThat(new ReportFiles("/dev/stdout", 1, ZoneOffset.UTC).whyNot(jvm))
+                .isNull();
+    }
+
+    @Test
+    void tryingOut_leavesNothing_andTakesAwayWhatAKilledJvmLeft() throws IOException {
+        Path left = Files.createFile(directory.resolve(".tcpclose-18f3a-1.tmp"));
+        Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+
+        assertThat(files("report.json", 3).tryOut(Samples.full().jvm())).isNull();
+
+        assertThat(names()).isEmpty();
     }
 
     @Test

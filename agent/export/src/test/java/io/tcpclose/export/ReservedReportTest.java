@@ -7,6 +7,7 @@ import io.tcpclose.core.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -62,6 +63,16 @@ class ReservedReportTest {
     void unwritten_leavesNothing() throws IOException {
         open("d.txt").close();
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledJvmLeft_isTakenAway() throws IOException {
+        Path left = Files.createFile(folder.resolve(".tcpclose-18f3a-1.tmp"));
+        Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+        try (ReservedReport reserved = open("d.txt")) {
+            reserved.rehearse(REPORT);
+            assertThat(files()).hasSize(1).doesNotContain(".tcpclose-18f3a-1.tmp");
+        }
     }
 
     @Test

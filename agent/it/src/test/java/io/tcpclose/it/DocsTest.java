@@ -40,6 +40,7 @@ class DocsTest {
             "NioSocketImpl",
             "ObjectMethods",
             "Runtime",
+            "SecureDirectoryStream",
             "SSLSocket",
             "ServerSocketChannel",
             "ServerSocket",

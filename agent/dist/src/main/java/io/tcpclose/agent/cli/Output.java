@@ -22,7 +22,7 @@ record Output(@Nullable Path file, PrintWriter stdout) {
             OwnerOnlyFile.write(to, content);
         } catch (IOException e) {
             throw new Refusal(
-                    "cannot write " + to + ": " + OwnerOnlyFile.reason(e)
+                    "cannot write " + to + ": " + OwnerOnlyFile.reason(e, to.toString())
                             + ". Name a file in a directory of yours with --output",
                     e);
         }

@@ -2,6 +2,7 @@ package io.tcpclose.agent.options;
 
 import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Selectors;
+import io.tcpclose.export.StandardStreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,11 @@ final class Kinds {
 
         /** A bare word is more likely a misspelt choice than a file to be created in the working directory. */
         private boolean isPath(String text) {
-            return isPrintable(text) && (endings.isEmpty() ? hasAny(text, "./\\") : hasEnding(text));
+            return isPrintable(text) && (endings.isEmpty() ? hasAny(text, "./\\") : hasEnding(text) || isStream(text));
+        }
+
+        private boolean isStream(String text) {
+            return words.contains("stderr") && StandardStreams.isOne(text);
         }
 
         private boolean hasEnding(String text) {

@@ -19,7 +19,7 @@ public enum Option {
             "stderr",
             new Kinds.Output(List.of("stderr", "none"), List.of(".txt", ".json", ".html")),
             Change.AT_START,
-            "Where the report goes at exit; the ending picks its form. In a path `%p` is the pid, `%h` the host and `%t` the time."),
+            "Where the report goes at exit; the ending picks its form. In a path `%p` is the pid, `%h` the host and `%t` the time. `/dev/stdout` and `/dev/stderr` take it as text."),
     REPORT_INTERVAL(
             "report.interval",
             "off",
@@ -32,7 +32,7 @@ public enum Option {
             "stderr",
             new Kinds.Output(List.of("stderr", "none"), List.of()),
             Change.LIVE,
-            "Where findings are written as they are found, one line each."),
+            "Where findings are written as they are found, one line each; `/dev/stdout` is a path too."),
     LOG_LEVEL(
             "log.level",
             "warn",

@@ -51,6 +51,14 @@ class TextFileTest {
         assertThatThrownBy(() -> TextFile.read("/dev/zero")).hasMessage("not a regular file");
     }
 
+    /** Opened, it would hold up the start for ever. */
+    @Test
+    void pipe_isRefusedUnopened() throws Exception {
+        String pipe = directory.resolve("pipe").toString();
+        assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        assertThatThrownBy(() -> TextFile.read(pipe)).hasMessage("not a regular file");
+    }
+
     @Test
     void file_missingOrImpossible_isAnIoException() {
         String missing = directory.resolve("missing").toString();

@@ -21,7 +21,7 @@ public final class StoredReport {
             if (!Files.isRegularFile(file)) throw new FileSystemException(file.toString(), null, "no such file");
             return JsonReportReader.read(file);
         } catch (FileSystemException e) {
-            throw new Refusal("cannot read " + file + ": " + OwnerOnlyFile.reason(e), e);
+            throw new Refusal("cannot read " + file + ": " + OwnerOnlyFile.reason(e, file.toString()), e);
         } catch (IOException e) {
             throw new Refusal(file + " " + e.getMessage(), e);
         }
