@@ -1,18 +1,26 @@
 package io.tcpclose.core.kernel;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** Descriptors in /proc. Never throws: what vanished or may not be read is left out (and counted). */
 public final class ProcFd {
+    private static final long PATIENCE_MILLIS = 250;
+
     private final Path proc;
     private final FdFolder own;
+    private LongSupplier nanoTime = () -> 0;
     private volatile int refused;
+    private volatile int links;
+    private volatile boolean cut;
 
     /** @param proc /proc */
     public ProcFd(Path proc) {
@@ -65,18 +73,49 @@ public final class ProcFd {
         return fd < 0 ? -1 : Math.max(-1, own.inode(fd));
     }
 
+    /** @param nanoTime by which a look at other processes is broken off; without one it takes the time it takes */
+    public void timedBy(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     /**
      * Other processes (not {@code exceptPid}) that hold one of these inodes, each with the lowest descriptor of it. At most
      * {@code maxProcesses} are looked at: the descendants of {@code exceptPid} first, then the newest numbers, since what was
-     * inherited is held by who came later.
+     * inherited is held by who came later. For {@value #PATIENCE_MILLIS} ms at most: see {@link #isCut}.
      */
     public List<Holder> holders(Set<Long> inodes, long exceptPid, int maxProcesses) {
-        HolderScan scan = new HolderScan(proc, inodes);
+        return holders(inodes, exceptPid, maxProcesses, true);
+    }
+
+    /** As {@link #holders}, but of each inode the first that is met: all are looked for in one go, and it ends when all are found. */
+    public Map<Long, Holder> firstHolders(Set<Long> inodes, long exceptPid, int maxProcesses) {
+        Map<Long, Holder> first = new HashMap<>();
+        for (Holder holder : holders(inodes, exceptPid, maxProcesses, false)) {
+            first.putIfAbsent(holder.inode(), holder);
+        }
+        return first;
+    }
+
+    private List<Holder> holders(Set<Long> inodes, long exceptPid, int maxProcesses, boolean all) {
+        long end = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        HolderScan scan = new HolderScan(proc, inodes, () -> nanoTime.getAsLong() - end >= 0);
         if (!inodes.isEmpty()) {
-            scan.lookAt(new Processes(proc).others(exceptPid, maxProcesses));
+            scan.lookAt(new Processes(proc).others(exceptPid, maxProcesses), all);
         }
         refused = scan.refused();
+        links = scan.links();
+        cut = scan.isCut();
         return scan.found();
+    }
+
+    /** Descriptors of other processes that the last call of holders has read, some 3 microseconds each. */
+    public int linksRead() {
+        return links;
+    }
+
+    /** The last call of holders was broken off: who was not found may be a holder all the same. */
+    public boolean isCut() {
+        return cut;
     }
 
     /** @param command from /proc/PID/comm, control characters replaced; "?" where unreadable */

@@ -130,6 +130,14 @@ public final class TcpRow {
         }
     }
 
+    public AddressBits localBits() {
+        return AddressBits.of(local);
+    }
+
+    public AddressBits remoteBits() {
+        return AddressBits.of(remote);
+    }
+
     /** Compares bytes, not scopes: 0.0.0.0 and :: are different addresses here. */
     public boolean isLocal(InetAddress a) {
         return isSame(local, a);

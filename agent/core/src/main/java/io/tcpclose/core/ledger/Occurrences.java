@@ -4,7 +4,6 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.core.rule.Many;
 import io.tcpclose.core.rule.Subject;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,12 @@ final class Occurrences {
         private long oldest = -1;
     }
 
-    private final Map<Connection, Occurrence> active = new IdentityHashMap<>();
+    private final ActiveOccurrences active = new ActiveOccurrences();
     private final Map<@Nullable Many, Over> over = new HashMap<>();
     private @Nullable Occurrence worstOver;
     private Occurrence latest;
     /** Whether the latest is among neither yet: it may be going to be active. */
     private boolean isFresh;
-
-    private @Nullable Occurrence speaker;
 
     Occurrences(Occurrence first) {
         latest = first;
@@ -36,7 +33,6 @@ final class Occurrences {
         settle();
         latest = occurrence;
         isFresh = true;
-        speaker = null;
     }
 
     private void settle() {
@@ -49,7 +45,6 @@ final class Occurrences {
         sum.count++;
         sum.oldest = Math.max(sum.oldest, o.held());
         if (worstOver == null || o.outweighs(worstOver)) worstOver = o;
-        speaker = null;
     }
 
     /** The latest one goes on. */
@@ -57,7 +52,6 @@ final class Occurrences {
         if (!isFresh || !latest.isOf(c)) return;
         isFresh = false;
         active.put(c, latest);
-        speaker = null;
     }
 
     @Nullable
@@ -67,7 +61,6 @@ final class Occurrences {
 
     void replace(Connection c, Occurrence by) {
         active.put(c, by);
-        speaker = null;
     }
 
     /** One that is over was worse than had been thought. */
@@ -85,22 +78,19 @@ final class Occurrences {
 
     void retract(Connection c) {
         active.remove(c);
-        speaker = null;
     }
 
+    /** Only looks: the latest may still be going to be active. */
     Occurrence speaker() {
-        Occurrence known = speaker;
-        if (known == null) speaker = known = choose();
-        return known;
-    }
-
-    private Occurrence choose() {
-        settle();
-        Occurrence worst = null;
-        for (Occurrence o : active.values()) if (worst == null || o.outweighs(worst)) worst = o;
-        Occurrence ended = worstOver;
+        Occurrence worst = active.worst();
+        Occurrence ended = worstOver();
         if (worst == null) return ended == null ? latest : ended;
         return ended != null && ended.severity().compareTo(worst.severity()) > 0 ? ended : worst;
+    }
+
+    private @Nullable Occurrence worstOver() {
+        Occurrence known = worstOver;
+        return isFresh && (known == null || latest.outweighs(known)) ? latest : known;
     }
 
     /** One connection speaks as one, several as a group. */
@@ -115,7 +105,7 @@ final class Occurrences {
     private String ofActive(Occurrence o, Many many) {
         long count = 0;
         long oldest = -1;
-        for (Occurrence each : active.values()) {
+        for (Occurrence each : active.all()) {
             if (!many.equals(each.many())) continue;
             count++;
             oldest = Math.max(oldest, each.held());
@@ -124,10 +114,12 @@ final class Occurrences {
     }
 
     private String ofOver(Occurrence o, Many many) {
-        Over sum = over.get(many);
-        long all = 0;
+        Over sum = over.getOrDefault(many, new Over());
+        boolean counts = isFresh && many.equals(latest.many());
+        long all = isFresh ? 1 : 0;
         for (Over each : over.values()) all += each.count;
-        return sum == null ? o.message() : text(o, many, sum.count, all, sum.oldest);
+        long oldest = counts ? Math.max(sum.oldest, latest.held()) : sum.oldest;
+        return text(o, many, counts ? sum.count + 1 : sum.count, all, oldest);
     }
 
     private static String text(Occurrence o, Many many, long count, long all, long oldest) {

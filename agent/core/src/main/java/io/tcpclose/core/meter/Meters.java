@@ -21,6 +21,7 @@ import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.rule.Subject;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -186,7 +187,9 @@ public final class Meters {
         rows.gauge(Measure.BUILD, 1, version);
         for (int hook = 0; hook < Hook.COUNT; hook++)
             rows.counter(Measure.HOOK_ERRORS, HookErrors.count(hook), Hook.name(hook));
-        for (Loss loss : Loss.all(engine)) rows.counter(Measure.DROPPED, loss.count(), loss.where());
+        Map<String, Long> lost = new LinkedHashMap<>();
+        for (Loss loss : Loss.all(engine)) lost.merge(loss.where(), loss.count(), Long::sum);
+        lost.forEach((where, count) -> rows.counter(Measure.DROPPED, count, where));
         rows.durations(Measure.PROBE, passes.snapshot(), "pass");
         rows.durations(Measure.PROBE, engine.kernel().readings().snapshot(), "proc-net");
         capabilities.get().forEach((name, on) -> rows.gauge(Measure.CAPABILITY, on ? 1 : 0, name));

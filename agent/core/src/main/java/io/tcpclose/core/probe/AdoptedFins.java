@@ -10,10 +10,8 @@ import io.tcpclose.core.connection.States;
 import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.kernel.KernelView;
 import io.tcpclose.core.kernel.TcpRow;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 
@@ -30,8 +28,8 @@ final class AdoptedFins implements TableReader {
 
     private final Kernel kernel;
     private final ObjLongConsumer<Connection> unread;
-    /** By both ports, which pass by most rows; clients of two addresses may have the same. */
-    private final Map<Integer, List<Connection>> undecided = new HashMap<>();
+    private final TupleMap<Connection> undecided = new TupleMap<>(c -> c);
+    private final Set<Connection> settled = new HashSet<>();
 
     private long moment;
     private long rest;
@@ -46,10 +44,7 @@ final class AdoptedFins implements TableReader {
     }
 
     void add(Connection c) {
-        List<Connection> alike = undecided.computeIfAbsent(Tuples.ports(c), ports -> new ArrayList<>(1));
-        if (alike.contains(c)) return;
-        alike.add(c);
-        fresh = true;
+        if (undecided.add(c)) fresh = true;
     }
 
     /** One that was in CLOSE_WAIT when the agent first saw it, at its {@code openedNanos}. */
@@ -60,7 +55,7 @@ final class AdoptedFins implements TableReader {
 
     @Override
     public boolean wants(long now) {
-        return !undecided.isEmpty() && (fresh || now - nextReading >= 0);
+        return !undecided.all().isEmpty() && (fresh || now - nextReading >= 0);
     }
 
     @Override
@@ -72,8 +67,7 @@ final class AdoptedFins implements TableReader {
     @Override
     public void row(TcpRow row) {
         if (row.state() != KernelCalls.CLOSE_WAIT || row.inode() == 0) return;
-        List<Connection> alike = undecided.get(Tuples.ports(row));
-        if (alike != null) alike.removeIf(c -> Tuples.isOf(c, row) && decide(c, row.rxQueue()));
+        for (Connection c : undecided.of(row)) if (!settled.contains(c) && decide(c, row.rxQueue())) settled.add(c);
     }
 
     private boolean decide(Connection c, long rxQueue) {
@@ -94,10 +88,8 @@ final class AdoptedFins implements TableReader {
 
     @Override
     public void end(long now, long millis) {
-        undecided.values().removeIf(alike -> {
-            alike.removeIf(AdoptedFins::isSettled);
-            return alike.isEmpty();
-        });
+        undecided.removeIf(c -> settled.contains(c) || isSettled(c));
+        settled.clear();
         rest = decided || fresh ? FIRST_REST : Math.min(2 * rest, LONGEST_REST);
         nextReading = now + rest;
         fresh = false;

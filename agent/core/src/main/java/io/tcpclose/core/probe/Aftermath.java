@@ -13,6 +13,7 @@ import io.tcpclose.core.rule.Subject;
 import io.tcpclose.core.site.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Aftermath implements TableReader {
     private static final int MAX_FOLLOWED = 4_096;
-    private static final int MAX_PROCESSES = 4_096;
-    private static final int MAX_OWN = 65_536;
     /** Probe intervals between readings for closes that nothing is known against. */
     private static final int ROUTINE = 6;
 
@@ -66,12 +65,14 @@ final class Aftermath implements TableReader {
 
     private final Ledger ledger;
     private final long intervalNanos;
-    private final Map<Integer, List<Followed>> followed = new HashMap<>();
-    private @Nullable ProcFd descriptors;
+    private final TupleMap<Followed> followed = new TupleMap<>(f -> f.connection);
+    private final WithheldSockets withheld = new WithheldSockets();
+    /** Found to be held for the second time in this reading: who holds them is asked for all together. */
+    private final List<Followed> held = new ArrayList<>();
+
     private boolean reads;
     private boolean looked;
     private long lastLook;
-    private int size;
     private long notFollowed;
 
     Aftermath(Ledger ledger, long intervalNanos) {
@@ -80,7 +81,7 @@ final class Aftermath implements TableReader {
     }
 
     void descriptors(ProcFd descriptors) {
-        this.descriptors = descriptors;
+        withheld.descriptors(descriptors);
     }
 
     /** The tables can be read: else nothing would come of following a close. */
@@ -94,7 +95,7 @@ final class Aftermath implements TableReader {
         boolean sent = finIsSent(s);
         boolean peerIsDone = s.finNanos() != 0 || c.has(Connection.FIN_AT_CLOSE);
         if (!reads || !c.has(Connection.CONNECTED) || c.has(OVER) || (sent && peerIsDone)) return;
-        if (size >= MAX_FOLLOWED) {
+        if (followed.all().size() >= MAX_FOLLOWED) {
             notFollowed++;
             return;
         }
@@ -103,8 +104,7 @@ final class Aftermath implements TableReader {
         Site site = sent || close == null ? null : ledger.sites().of(close.trace);
         Followed f = new Followed(c, now, site, close, sent);
         f.due = now + (sent ? orphanAfter() : intervalNanos);
-        followed.computeIfAbsent(Tuples.ports(c), k -> new ArrayList<>(1)).add(f);
-        size++;
+        followed.add(f);
     }
 
     /** {@code NioSocketImpl.close} shuts down before it closes, whoever else holds the socket; the Cleaner does not. */
@@ -122,18 +122,15 @@ final class Aftermath implements TableReader {
     @Override
     public boolean wants(long now) {
         boolean seldom = !looked || now - lastLook >= ROUTINE * intervalNanos;
-        for (List<Followed> list : followed.values()) {
-            for (Followed f : list) if (now - f.due >= 0 && (seldom || f.isSuspicious())) return true;
-        }
+        for (Followed f : followed.all()) if (now - f.due >= 0 && (seldom || f.isSuspicious())) return true;
         return false;
     }
 
     /** Somebody else seems to hold a socket that we closed, and he may be gone soon. */
     @Override
     public boolean isUrgent(long now) {
-        for (List<Followed> list : followed.values()) {
-            for (Followed f : list) if (f.heldSince != 0 && now - f.due >= 0) return true;
-        }
+        if (withheld.rests(now)) return false;
+        for (Followed f : followed.all()) if (f.heldSince != 0 && now - f.due >= 0) return true;
         return false;
     }
 
@@ -141,15 +138,12 @@ final class Aftermath implements TableReader {
     public void begin(long now) {
         looked = true;
         lastLook = now;
-        for (List<Followed> list : followed.values()) for (Followed f : list) f.state = 0;
+        for (Followed f : followed.all()) f.state = 0;
     }
 
     @Override
     public void row(TcpRow row) {
-        List<Followed> list = followed.get(Tuples.ports(row));
-        if (list == null) return;
-        for (Followed f : list) {
-            if (!Tuples.isOf(f.connection, row)) continue;
+        for (Followed f : followed.of(row)) {
             f.state = row.state();
             f.inode = row.inode();
         }
@@ -157,20 +151,15 @@ final class Aftermath implements TableReader {
 
     @Override
     public void end(long now, long millis) {
-        followed.values().removeIf(list -> {
-            int before = list.size();
-            list.removeIf(f -> now - f.due >= 0 && !goesOn(f, now, millis));
-            size -= before - list.size();
-            return list.isEmpty();
-        });
+        followed.removeIf(f -> now - f.due >= 0 && !goesOn(f, now, millis));
+        tellHeld(now, millis);
     }
 
     /** @return whether it is worth another look */
     private boolean goesOn(Followed f, long now, long millis) {
         f.due = now + intervalNanos;
         return switch (f.state) {
-            case KernelCalls.ESTABLISHED, KernelCalls.CLOSE_WAIT ->
-                f.inode != 0 && !f.finIsSent && held(f, now, millis);
+            case KernelCalls.ESTABLISHED, KernelCalls.CLOSE_WAIT -> f.inode != 0 && !f.finIsSent && isHeldOnce(f, now);
             case KernelCalls.FIN_WAIT_2 -> f.inode == 0 && orphan(f, now, millis);
             case KernelCalls.FIN_WAIT_1, KernelCalls.LAST_ACK, KernelCalls.CLOSING -> now - f.closedNanos < GIVEN_UP;
             default -> false;
@@ -193,44 +182,49 @@ final class Aftermath implements TableReader {
         return true;
     }
 
-    /** Twice: a child between fork and exec holds for a moment what its parent holds. */
-    private boolean held(Followed f, long now, long millis) {
+    /** A child between fork and exec holds for a moment what its parent holds: so only who does twice is looked for. */
+    private boolean isHeldOnce(Followed f, long now) {
         if (f.heldSince == 0) {
             f.heldSince = now;
             f.due = now + Math.max(BETWEEN_LOOKS, intervalNanos);
             return true;
         }
-        String holder = holder(f.inode);
-        if (holder == null) return false;
-        String message = "close() has returned, and " + holder
-                + " still holds the socket: no FIN was sent, the peer sees an open connection.";
-        ledger.record(f.connection, RuleCatalog.finWithheld().hit(message, f.closeSite, f.closeThread), millis);
+        if (withheld.rests(now)) return true;
+        held.add(f);
         return false;
     }
 
-    /** Null where it is this process itself, by another descriptor, or nobody that can be found. */
-    private @Nullable String holder(long inode) {
-        ProcFd fds = descriptors;
-        if (fds == null) return "another process";
-        if (fds.sockets(fd -> true, MAX_OWN).containsValue(inode)) return null;
-        List<ProcFd.Holder> holders =
-                fds.holders(Set.of(inode), ProcessHandle.current().pid(), MAX_PROCESSES);
-        if (!holders.isEmpty())
-            return "process " + holders.get(0).pid() + " (" + holders.get(0).command() + ")";
-        return fds.refused() > 0 ? "a process that this user may not look into" : null;
+    private void tellHeld(long now, long millis) {
+        Set<Long> inodes = new HashSet<>();
+        for (Followed f : held) inodes.add(f.inode);
+        Map<Long, String> holders = withheld.holders(inodes, now);
+        for (Followed f : held) {
+            String holder = holders.get(f.inode);
+            if (holder != null) tell(f, holder, millis);
+        }
+        held.clear();
+    }
+
+    private void tell(Followed f, String holder, long millis) {
+        String message = "close() has returned, and " + holder
+                + " still holds the socket: no FIN was sent, the peer sees an open connection.";
+        ledger.record(f.connection, RuleCatalog.finWithheld().hit(message, f.closeSite, f.closeThread), millis);
     }
 
     /** Connections that we closed and whose kernel half went on at the last look, by that state's number. */
     Map<Integer, Integer> orphans() {
         Map<Integer, Integer> byState = new HashMap<>();
-        for (List<Followed> list : followed.values()) {
-            for (Followed f : list) if (f.state != 0 && f.inode == 0) byState.merge(f.state, 1, Integer::sum);
-        }
+        for (Followed f : followed.all()) if (f.state != 0 && f.inode == 0) byState.merge(f.state, 1, Integer::sum);
         return byState;
     }
 
     /** Closes that were not followed, as too many were under way. */
     long notFollowed() {
         return notFollowed;
+    }
+
+    /** Sockets that we closed and somebody holds, who was not found in the time that a look may take. */
+    long holdersLeftOut() {
+        return withheld.leftOut();
     }
 }

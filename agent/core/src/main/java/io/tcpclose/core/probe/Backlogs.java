@@ -5,11 +5,13 @@ import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.Role;
+import io.tcpclose.core.kernel.AddressBits;
 import io.tcpclose.core.kernel.Kernel;
 import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.kernel.TcpRow;
 import io.tcpclose.core.ledger.Ledger;
 import java.net.InetAddress;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,11 +48,12 @@ final class Backlogs implements TableReader {
         }
     }
 
-    private record Place(int port, @Nullable InetAddress address) {
+    /** @param address null for any */
+    private record Place(int port, @Nullable AddressBits address) {
         static Place of(ListeningSocket listener) {
             InetAddress address = listener.localAddress();
-            boolean any = address == null || address.isAnyLocalAddress();
-            return new Place(listener.localPort(), any ? null : address);
+            AddressBits only = address == null || address.isAnyLocalAddress() ? null : AddressBits.of(address);
+            return new Place(listener.localPort(), only);
         }
     }
 
@@ -58,6 +61,9 @@ final class Backlogs implements TableReader {
     private final Kernel kernel;
     private final Map<Connection, Backlog> listeners = new LinkedHashMap<>();
     private final Map<Place, ListeningPort> ports = new LinkedHashMap<>();
+    /** Numbers of those, which pass by most rows. */
+    private final BitSet numbers = new BitSet();
+
     private final Map<Long, Backlog> byInode = new HashMap<>();
     private @Nullable ProcFd descriptors;
 
@@ -93,10 +99,11 @@ final class Backlogs implements TableReader {
         ports.values().forEach(ListeningPort::regroup);
         for (Backlog backlog : listeners.values()) {
             Place place = Place.of(backlog.listener);
-            ports.computeIfAbsent(place, p -> new ListeningPort(p.port, p.address))
-                    .add(backlog);
+            ports.computeIfAbsent(place, p -> new ListeningPort()).add(backlog);
         }
         ports.values().removeIf(port -> !port.isLive());
+        numbers.clear();
+        ports.keySet().forEach(place -> numbers.set(place.port));
     }
 
     private boolean waits(Backlog backlog) {
@@ -140,13 +147,9 @@ final class Backlogs implements TableReader {
 
     /** A listener on any address owns what comes to its port, unless there is one of that very address. */
     private @Nullable ListeningPort portOf(TcpRow row) {
-        ListeningPort any = null;
-        for (ListeningPort port : ports.values()) {
-            if (!port.isAt(row)) continue;
-            if (port.isSpecific()) return port;
-            any = port;
-        }
-        return any;
+        if (!numbers.get(row.localPort())) return null;
+        ListeningPort specific = ports.get(new Place(row.localPort(), row.localBits()));
+        return specific == null ? ports.get(new Place(row.localPort(), null)) : specific;
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class KernelWatch {
     private final KernelTables tables;
     private final Crowds crowds;
     private final long intervalNanos;
+    private LongSupplier nanoTime = () -> 0;
     private @Nullable KernelCounters counters;
     private @Nullable ProcFd descriptors;
 
@@ -74,6 +75,7 @@ public final class KernelWatch {
     /** From now on holders of a socket can be named. */
     public void reading(ProcFd descriptors) {
         this.descriptors = descriptors;
+        descriptors.timedBy(nanoTime);
         backlogs.descriptors(descriptors);
         aftermath.descriptors(descriptors);
         untracked.descriptors(descriptors);
@@ -168,6 +170,7 @@ public final class KernelWatch {
 
     /** @param nanoTime measures how long a reading of the kernel's tables takes */
     public void timedBy(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         tables.timedBy(nanoTime);
     }
 
@@ -184,6 +187,11 @@ public final class KernelWatch {
     /** Closes that were not followed, as too many were under way. */
     public long closesNotFollowed() {
         return aftermath.notFollowed();
+    }
+
+    /** Sockets that we closed and somebody holds, who was not found in the time that a look may take. */
+    public long holdersLeftOut() {
+        return aftermath.holdersLeftOut();
     }
 
     /** Descriptors older than the agent that were not looked at. */

@@ -1,16 +1,16 @@
 package io.tcpclose.core.probe;
 
 import io.tcpclose.bootstrap.ListeningSocket;
-import io.tcpclose.core.kernel.TcpRow;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.rule.BacklogCloseWait;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.Subject;
-import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListeningPort {
     private static final Comparator<Backlogs.Backlog> OLDEST = Comparator.comparingLong(b -> b.listener.id);
-
-    private final int port;
-    /** Null for any. */
-    private final @Nullable InetAddress address;
 
     private List<Backlogs.Backlog> members = new ArrayList<>();
     private List<Backlogs.Backlog> before = List.of();
@@ -35,11 +31,6 @@ final class ListeningPort {
     private @Nullable Finding active;
     /** Whose finding that is; null where none is active. */
     private @Nullable ListeningSocket told;
-
-    ListeningPort(int port, @Nullable InetAddress address) {
-        this.port = port;
-        this.address = address;
-    }
 
     void regroup() {
         before = members;
@@ -53,21 +44,12 @@ final class ListeningPort {
     /** @return whether anybody listens; where the listeners are others than before, what waited at those was reset */
     boolean isLive() {
         members.sort(OLDEST);
-        if (before.stream().noneMatch(members::contains)) over();
+        if (Collections.disjoint(before, new HashSet<>(members))) over();
         return !members.isEmpty();
     }
 
     boolean isActive() {
         return active != null;
-    }
-
-    boolean isAt(TcpRow row) {
-        return port == row.localPort() && (address == null || row.isLocal(address));
-    }
-
-    /** Whether it is of one address: such a listener gets what comes to it before one of any address. */
-    boolean isSpecific() {
-        return address != null;
     }
 
     void begin() {

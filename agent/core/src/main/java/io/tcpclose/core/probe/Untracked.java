@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Connections of this process that have no life line: how much the agent does not see is a number, not a guess. */
@@ -34,6 +35,10 @@ final class Untracked implements TableReader {
     private final Map<Long, String> fresh = new HashMap<>();
     private final Set<Long> told = new HashSet<>();
     private Set<Long> candidates = Set.of();
+    private final Consumer<ConnectionTable.Visitor> connections;
+    /** Those that have a life line; made at the first question of a reading, as most readings have none. */
+    private @Nullable TupleMap<Connection> tracked;
+
     private @Nullable ProcFd descriptors;
     private long lastLook;
     private boolean looked;
@@ -41,7 +46,13 @@ final class Untracked implements TableReader {
     private long moment;
 
     Untracked(Ledger ledger) {
+        this(ledger, ConnectionTable::forEach);
+    }
+
+    /** @param connections shows each that has a life line */
+    Untracked(Ledger ledger, Consumer<ConnectionTable.Visitor> connections) {
         this.ledger = ledger;
+        this.connections = connections;
     }
 
     void descriptors(ProcFd descriptors) {
@@ -100,6 +111,7 @@ final class Untracked implements TableReader {
 
     @Override
     public void end(long now, long millis) {
+        tracked = null;
         if (lastLook != now || !looked) return;
         known = seen;
         fresh.forEach((inode, endpoint) -> {
@@ -122,9 +134,13 @@ final class Untracked implements TableReader {
     }
 
     /** A descriptor that leads to a connection which has a life line under another number. */
-    private static boolean isTracked(TcpRow row) {
-        boolean[] found = {false};
-        ConnectionTable.forEach((Connection c) -> found[0] |= Tuples.isOf(c, row));
-        return found[0];
+    private boolean isTracked(TcpRow row) {
+        TupleMap<Connection> known = tracked;
+        if (known == null) {
+            TupleMap<Connection> fresh = new TupleMap<>(c -> c);
+            connections.accept(fresh::add);
+            tracked = known = fresh;
+        }
+        return !known.of(row).isEmpty();
     }
 }

@@ -38,6 +38,10 @@ public record Loss(String where, long count, String what) {
                         engine.kernel().closesNotFollowed(),
                         "closes were not followed up in the kernel's tables: too many at once"),
                 new Loss(
+                        "closes",
+                        engine.kernel().holdersLeftOut(),
+                        "sockets that we closed are held by somebody who was not found in the time that a look may take"),
+                new Loss(
                         "older",
                         engine.kernel().olderNotSeen(),
                         "descriptors older than the agent were not looked at: too many at once"),

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +171,45 @@ class ProcFdTest {
                 .extracting(Holder::pid)
                 .map(String::valueOf)
                 .containsExactly(expected.isEmpty() ? new String[0] : expected.split(" "));
+    }
+
+    // --- how much of it ---
+
+    @Test
+    void holders_ofManyInodes_readsEachLinkOnce() throws IOException {
+        Set<Long> inodes = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            link(200, Integer.toString(i), "socket:[" + (1_000 + i) + "]");
+            link(300, Integer.toString(i), "socket:[" + (2_000 + i) + "]");
+            inodes.add(1_000L + i);
+        }
+        assertThat(descriptors.holders(inodes, SELF, 100)).hasSize(50);
+        assertThat(descriptors.linksRead()).isEqualTo(100);
+    }
+
+    @Test
+    void firstHolders_allFound_looksAtNobodyElse() throws IOException {
+        link(300, "0", "socket:[77]");
+        link(300, "1", "socket:[78]");
+        link(200, "0", "socket:[77]");
+        assertThat(descriptors.firstHolders(Set.of(77L, 78L), SELF, 100))
+                .containsOnly(entry(77L, new Holder(300, "?", 0, 77)), entry(78L, new Holder(300, "?", 1, 78)));
+        assertThat(descriptors.linksRead()).isEqualTo(2);
+    }
+
+    @Test
+    void holders_noTimeLeft_breaksOffAndSaysSo() throws IOException {
+        for (int i = 0; i < 9; i++) link(200, Integer.toString(i), "socket:[1]");
+        link(150, "0", "socket:[77]");
+        AtomicLong millis = new AtomicLong();
+        descriptors.timedBy(() -> TimeUnit.MILLISECONDS.toNanos(millis.getAndAdd(100)));
+        assertThat(descriptors.holders(Set.of(77L), SELF, 100)).isEmpty();
+        assertThat(descriptors.isCut()).isTrue();
+        assertThat(descriptors.linksRead()).isEqualTo(2);
+        assertThat(descriptors.refused()).isZero();
+        descriptors.timedBy(() -> 0);
+        assertThat(descriptors.holders(Set.of(77L), SELF, 100)).hasSize(1);
+        assertThat(descriptors.isCut()).isFalse();
     }
 
     @Test

@@ -180,6 +180,30 @@ class LedgerTest {
         assertThat(log).endsWith("2 more", "2 follows than info");
     }
 
+    /** The log asks for its site and its words before it is known that it goes on. */
+    @Test
+    void goesOn_ofOneThatTheListenerLookedAt_isStillActive() {
+        List<String> said = new ArrayList<>();
+        Ledger looked = new Ledger(
+                new Sites(48),
+                Filters.NONE,
+                RuleSettings.DEFAULT,
+                (finding, occurrence, news, was, millis) ->
+                        said.add(finding.severity().label() + " " + finding.message()));
+        Connection c = openedBy("Dao");
+        Finding finding = Objects.requireNonNull(looked.record(c, hit(Severity.WARN, "for 1 s", null), NOON));
+        finding.activated(c);
+        looked.goesOn(finding, c, hit(Severity.WARN, "for 12 s", null), NOON);
+        assertThat(finding.message()).isEqualTo("for 12 s");
+        Connection second = openedBy("Dao");
+        looked.record(second, hit(Severity.WARN, "for 2 s", null), NOON);
+        finding.activated(second);
+        assertThat(finding.message()).isEqualTo("2 connections: open when the JVM ended.");
+        finding.resolved(c);
+        assertThat(finding.message()).isEqualTo("for 2 s");
+        assertThat(said).startsWith("warn for 1 s");
+    }
+
     @Test
     void worsened_eventOfOneConnection_isCountedOnce() {
         Connection c = openedBy("Dao");

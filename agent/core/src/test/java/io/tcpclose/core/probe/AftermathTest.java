@@ -6,10 +6,15 @@ import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.Scripted;
+import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.ledger.Filters;
+import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.rule.RuleSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -213,6 +218,38 @@ class AftermathTest {
         passesWithDescriptors();
         assertThat(books.findings()).containsExactly(WITHHELD);
         assertThat(books.only().message()).contains("process " + FakeProc.otherPid() + " (sleep) still holds");
+    }
+
+    @Test
+    void withheld_many_areLookedForInOneGo() {
+        int many = 30;
+        proc.descriptors(books.engine());
+        for (int i = 0; i < many; i++) {
+            proc.held("sleep", i, INODE + i);
+            Scripted life = Scripted.server(Books.START, PORT + i);
+            life.connection().kind = Kind.CHANNEL;
+            life.closes(SECOND);
+            proc.row(KernelCalls.CLOSE_WAIT, PORT + i, PEER, 0, INODE + i);
+        }
+        passesWithDescriptors();
+        assertThat(books.ledger().findings()).hasSize(many);
+        ProcFd descriptors = Objects.requireNonNull(books.engine().kernel().descriptors());
+        assertThat(descriptors.linksRead()).isEqualTo(many);
+    }
+
+    @Test
+    void withheld_noTimeToFindTheHolder_isCountedAndNotTold() {
+        AtomicLong millis = new AtomicLong();
+        books.engine().kernel().timedBy(() -> TimeUnit.MILLISECONDS.toNanos(millis.getAndAdd(300)));
+        proc.held("sleep", 5, INODE).descriptors(books.engine());
+        channel().closes(SECOND);
+        row(KernelCalls.CLOSE_WAIT, INODE);
+        passesWithDescriptors();
+        assertThat(books.findings()).isEmpty();
+        assertThat(Loss.all(books.engine()))
+                .filteredOn(loss -> loss.what().startsWith("sockets that we closed are held"))
+                .extracting(Loss::count)
+                .containsExactly(1L);
     }
 
     @Test

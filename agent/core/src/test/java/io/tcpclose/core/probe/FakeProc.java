@@ -44,7 +44,11 @@ public final class FakeProc {
     }
 
     public void descriptors(Engine engine) {
-        engine.kernel().reading(new ProcFd(folder));
+        engine.kernel().reading(fds());
+    }
+
+    ProcFd fds() {
+        return new ProcFd(folder);
     }
 
     public FakeProc clear() {
@@ -65,6 +69,11 @@ public final class FakeProc {
         append(state, 0x7f000001, localPort, 0x0a000001, remotePort, rxQueue, inode);
         write();
         return this;
+    }
+
+    /** As {@link #row}, one of many: they are there with the next row that is written. */
+    void add(int state, int localPort, int remotePort, long inode) {
+        append(state, 0x7f000001, localPort, 0x0a000001, remotePort, 0, inode);
     }
 
     /** A connection of 127.0.0.1 with another peer. */
@@ -97,7 +106,7 @@ public final class FakeProc {
         return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Integer.reverseBytes(address) : address;
     }
 
-    private void write() {
+    void write() {
         run(() -> Files.writeString(folder.resolve("tcp"), rows));
     }
 

@@ -2,9 +2,11 @@ package io.tcpclose.core.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Scripted;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +101,29 @@ class UntrackedTest {
         connected(INODE).own(life.connection().fd, INODE);
         books.passes(SECOND, 61 * SECOND);
         assertThat(books.findings()).isEmpty();
+    }
+
+    @Test
+    void look_atManyCandidates_goesThroughTheConnectionsOnce() {
+        int many = 200;
+        for (int i = 0; i < many; i++) {
+            proc.own(i, INODE + i).add(KernelCalls.ESTABLISHED, PORT, PEER + i, INODE + i);
+            books.kernel().alive(Scripted.server(Books.START, PORT + i).connection());
+        }
+        proc.write();
+        AtomicInteger gone = new AtomicInteger();
+        Untracked untracked = new Untracked(books.ledger(), visitor -> {
+            gone.incrementAndGet();
+            ConnectionTable.forEach(visitor);
+        });
+        untracked.descriptors(proc.fds());
+        for (long at : new long[] {SECOND, 61 * SECOND}) {
+            untracked.begin(Books.nanos(at));
+            proc.net().scan(untracked::row);
+            untracked.end(Books.nanos(at), Books.WALL);
+        }
+        assertThat(untracked.count()).as("all but the one that has a life line").isEqualTo(many - 1);
+        assertThat(gone).hasValue(2);
     }
 
     // --- how many ---
