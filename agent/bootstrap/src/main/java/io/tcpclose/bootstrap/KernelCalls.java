@@ -37,8 +37,10 @@ public final class KernelCalls {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
 
-    private static final @Nullable MethodHandle POLL =
-            ForcedOff.contains("poll") ? null : find("poll", int.class, FileDescriptor.class, int.class, long.class);
+    private static final @Nullable MethodHandle POLL = !isPollKnown(System.getProperty("os.name"))
+                    || ForcedOff.contains("poll")
+            ? null
+            : find("poll", int.class, FileDescriptor.class, int.class, long.class);
     private static final @Nullable MethodHandle AVAILABLE =
             ForcedOff.contains("unread") ? null : find("available", int.class, FileDescriptor.class);
     private static final @Nullable MethodHandle OPTION = ForcedOff.contains("tcp-info") || !isLinux()
@@ -60,7 +62,12 @@ public final class KernelCalls {
     }
 
     static boolean isLinux() {
-        return "Linux".equals(System.getProperty("os.name"));
+        return isPollKnown(System.getProperty("os.name"));
+    }
+
+    /** Elsewhere the bits of poll(2) have other values, and POLLRDHUP none: nothing of an answer can be read. */
+    public static boolean isPollKnown(@Nullable String osName) {
+        return "Linux".equals(osName);
     }
 
     /** Looks the method up without initialising its class: that would load native libraries in the application's place. */

@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Occurrence;
@@ -15,7 +16,6 @@ import io.tcpclose.export.FindingLogEntry.Event;
 import io.tcpclose.export.FindingLogLine;
 import io.tcpclose.export.LogFile;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -187,6 +187,6 @@ final class FindingLog implements FindingListener {
     private void write(Finding finding, FindingLogEntry entry) {
         if (out == null) return;
         told.putIfAbsent(finding, finding.retractedCount());
-        out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, ZoneId.systemDefault()));
+        out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, LocalZone.get()));
     }
 }

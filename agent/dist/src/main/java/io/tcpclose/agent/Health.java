@@ -8,10 +8,13 @@ import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.instrument.Instrumenter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent knows of itself: hook points, capabilities, and every loss of detail by name. */
 final class Health {
@@ -28,6 +31,7 @@ final class Health {
     private final Engine engine;
     private final KernelStart kernel;
     private volatile List<String> silentHooks = List.of();
+    private volatile Report.@Nullable Pass lastPass;
 
     Health(Instrumenter instrumenter, Engine engine, KernelStart kernel) {
         this.instrumenter = instrumenter;
@@ -44,6 +48,16 @@ final class Health {
     /** Hook points that are in place and did not fire in the self-test. */
     void silent(List<String> hookPoints) {
         silentHooks = hookPoints;
+    }
+
+    /** A pass of the agent's thread has ended just now. */
+    void passed(long nanos) {
+        lastPass = new Report.Pass(Instant.now(), TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    /** Null before the first. */
+    Report.@Nullable Pass lastPass() {
+        return lastPass;
     }
 
     Map<String, Boolean> capabilities() {

@@ -1,9 +1,8 @@
 package io.tcpclose.agent;
 
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.probe.Engine;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** What the agent tells by itself while the application runs, beside snapshots and meters, and what it learns of the application's libraries. For the agent's thread. */
 final class Outlets {
@@ -23,18 +22,12 @@ final class Outlets {
     /** From now on files may be opened. */
     void applicationRuns() {
         applicationRuns = true;
-        loadTimeZones();
+        // The lines of the log need its rules.
+        ZoneId unused = LocalZone.get();
         libraries.look();
         libraries.note();
         log.open();
         dump.tick();
-    }
-
-    /** The lines of the log need them, and they need a file: later there may be no descriptor for that. */
-    private static void loadTimeZones() {
-        if (FreeDescriptor.isThere()) {
-            ZoneOffset unused = ZoneId.systemDefault().getRules().getOffset(Instant.EPOCH);
-        }
     }
 
     /** Before each turn. */

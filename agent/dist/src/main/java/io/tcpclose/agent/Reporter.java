@@ -1,12 +1,12 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.ReportFiles;
 import io.tcpclose.export.TextReportWriter;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class Reporter {
         this.options = options;
         this.reports = reports;
         this.files = isPath(options.report())
-                ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
+                ? new ReportFiles(options.report(), options.reportKeep(), LocalZone.get())
                 : null;
         this.intervalNanos = options.reportInterval().toNanos();
     }
@@ -54,7 +54,7 @@ final class Reporter {
 
     private void print() {
         try {
-            TextReportWriter.forConsole(ZoneId.systemDefault()).write(report(), Say.stderr());
+            TextReportWriter.forConsole(LocalZone.get()).write(report(), Say.stderr());
         } catch (IOException e) {
             Say.line("the exit report could not be printed: " + e.getMessage());
         }

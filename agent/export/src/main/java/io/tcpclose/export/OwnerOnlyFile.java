@@ -68,7 +68,7 @@ public final class OwnerOnlyFile {
         if (!Files.isDirectory(directory)) {
             throw new FileSystemException(path.toString(), null, "no directory " + directory);
         }
-        return Files.createTempFile(directory, ".tcpclose-", ".tmp", ownerOnly(directory));
+        return Files.createFile(directory.resolve(TemporaryName.next()), ownerOnly(directory));
     }
 
     /** An empty file; one that is there already stays as it is. */

@@ -6,6 +6,7 @@ import io.tcpclose.core.rule.Subject;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +53,12 @@ final class Occurrences {
         speaker = null;
     }
 
-    /** The latest one goes on. */
-    void activate(Connection c) {
-        if (!isFresh || !latest.isOf(c)) return;
+    /** The latest one goes on. @return whether it is of that connection, and the only one of it that does */
+    boolean activate(Connection c) {
+        if (!isFresh || !latest.isOf(c)) return false;
         isFresh = false;
-        active.put(c, latest);
         speaker = null;
+        return active.put(c, latest) == null;
     }
 
     @Nullable
@@ -78,14 +79,21 @@ final class Occurrences {
         end(by);
     }
 
-    void resolve(Connection c) {
+    /** @return whether it was active */
+    boolean resolve(Connection c) {
         Occurrence o = active.remove(c);
         if (o != null) end(o);
+        return o != null;
     }
 
-    void retract(Connection c) {
-        active.remove(c);
+    /** @return whether it was active */
+    boolean retract(Connection c) {
         speaker = null;
+        return active.remove(c) != null;
+    }
+
+    void forEachActive(Consumer<Connection> visitor) {
+        active.keySet().forEach(visitor);
     }
 
     Occurrence speaker() {

@@ -58,6 +58,9 @@ public final class Meters {
     private final Origins origins;
     private final KernelUse kernel;
     private final Histogram passes = new Histogram();
+    /** Before the first pass, since the start. */
+    private PassAge lastPass = new PassAge(System.nanoTime());
+
     private Map<Measure, Map<List<String>, Number>> last = Map.of();
 
     /** @param slots how many call sites and how many endpoints get rows of their own */
@@ -72,6 +75,7 @@ public final class Meters {
     /** How long a pass has taken. */
     public void passed(long nanos) {
         passes.add(nanos);
+        lastPass = new PassAge(System.nanoTime());
     }
 
     /** @param now {@link System#nanoTime()} */
@@ -187,6 +191,7 @@ public final class Meters {
         for (int hook = 0; hook < Hook.COUNT; hook++)
             rows.counter(Measure.HOOK_ERRORS, HookErrors.count(hook), Hook.name(hook));
         for (Loss loss : Loss.all(engine)) rows.counter(Measure.DROPPED, loss.count(), loss.where());
+        rows.live(Measure.PASS_AGE, lastPass);
         rows.durations(Measure.PROBE, passes.snapshot(), "pass");
         rows.durations(Measure.PROBE, engine.kernel().readings().snapshot(), "proc-net");
         capabilities.get().forEach((name, on) -> rows.gauge(Measure.CAPABILITY, on ? 1 : 0, name));
