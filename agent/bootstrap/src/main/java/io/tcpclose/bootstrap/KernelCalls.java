@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,13 @@ public final class KernelCalls {
 
     /** Closes a descriptor of the agent's own that no FileDescriptor stands for. */
     public static void close(int number) {
-        FileDescriptor descriptor = new FileDescriptor();
-        JavaIOFileDescriptorAccess access = SharedSecrets.getJavaIOFileDescriptorAccess();
-        access.set(descriptor, number);
+        FileDescriptor descriptor = Descriptors.withNumber(number);
         try {
-            access.close(descriptor);
+            SharedSecrets.getJavaIOFileDescriptorAccess().close(descriptor);
         } catch (IOException e) {
             // it is given back all the same
+        } catch (LinkageError absent) {
+            PrivateLinks.missing("JavaIOFileDescriptorAccess.close");
         }
     }
 
@@ -77,6 +76,7 @@ public final class KernelCalls {
             MethodType type = MethodType.methodType(result, parameters);
             return MethodHandles.privateLookupIn(net, MethodHandles.lookup()).findStatic(net, name, type);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            PrivateLinks.missing("Net." + name);
             return null;
         }
     }

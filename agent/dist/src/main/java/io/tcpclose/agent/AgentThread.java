@@ -137,7 +137,7 @@ final class AgentThread implements Runnable {
         errors.run("a pass", () -> engine.pass(now, System.currentTimeMillis()));
         errors.run("the time of a pass", () -> passed(System.nanoTime() - now));
         errors.run("the meters", this::publish);
-        errors.run("the report of report.interval", () -> reporter.tick(System.nanoTime()));
+        if (runs) errors.run("the report of report.interval", () -> reporter.tick(System.nanoTime()));
         errors.run("the log and the dump", outlets::probed);
         errors.run("reading /proc", () -> runsOnce(now));
         errors.run("the self-test", this::testOnce);

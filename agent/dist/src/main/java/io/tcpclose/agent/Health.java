@@ -4,6 +4,7 @@ import io.tcpclose.agent.options.Options;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
+import io.tcpclose.bootstrap.PrivateLinks;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.report.Report;
@@ -42,6 +43,7 @@ final class Health {
     Report.HookPoints hookPoints() {
         List<String> missing = new ArrayList<>(instrumenter.missing());
         missing.addAll(silentHooks);
+        missing.addAll(PrivateLinks.missing());
         return new Report.HookPoints(instrumenter.matched(), instrumenter.expected(), missing);
     }
 
@@ -74,8 +76,8 @@ final class Health {
     String startLine(String version, Options options, String jar) {
         String line = version + ": tracing TCP sockets of pid " + JvmFacts.pid() + " (" + instrumenter.matched() + "/"
                 + instrumenter.expected() + " hook points; kernel evidence: " + kernelEvidence() + "). ";
-        String absent =
-                instrumenter.missing().isEmpty() ? "" : "Missing: " + String.join(", ", instrumenter.missing()) + ". ";
+        List<String> missing = hookPoints().missing();
+        String absent = missing.isEmpty() ? "" : "Missing: " + String.join(", ", missing) + ". ";
         String ask = options.control() == null ? "" : " Ask any time: java -jar " + jar + " report " + JvmFacts.pid();
         return line + absent + destinations(options.log(), options.report()) + ask;
     }

@@ -22,12 +22,17 @@ final class Outlets {
     /** From now on files may be opened. */
     void applicationRuns() {
         applicationRuns = true;
-        // The lines of the log need its rules.
-        ZoneId unused = LocalZone.get();
+        loadEarly();
         libraries.look();
         libraries.note();
         log.open();
         dump.tick();
+    }
+
+    /** What reads files when it is first asked: the zone that lines are in, the process that reports ask for its children. */
+    private static void loadEarly() {
+        ZoneId unusedZone = LocalZone.get();
+        ProcessHandle unusedProcess = ProcessHandle.current();
     }
 
     /** Before each turn. */
