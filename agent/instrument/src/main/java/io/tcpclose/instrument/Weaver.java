@@ -109,9 +109,9 @@ final class Weaver implements ClassFileTransformer {
             woven = woven(type, bytes, points, found);
         } catch (RuntimeException | LinkageError e) {
             List<HookPoint> fit = fitting(type, bytes, points);
-            if (fit.isEmpty() || fit.size() == points.size()) throw e;
             found.clear();
             woven = woven(type, bytes, fit, found);
+            if (woven == null) return null;
         }
         seenTypes.add(type);
         matched.addAll(found);
@@ -120,10 +120,12 @@ final class Weaver implements ClassFileTransformer {
 
     /** Those of them that can be woven: what one asks of the class (a field, an argument) may have another name in this JDK. */
     private List<HookPoint> fitting(String type, byte[] bytes, List<HookPoint> points) {
+        // Where the class itself cannot be read, that is said once and not of each point.
+        byte[] unused = woven(type, bytes, List.of(), new ArrayList<>());
         List<HookPoint> fit = new ArrayList<>();
         for (HookPoint point : points) {
             try {
-                woven(type, bytes, List.of(point), new ArrayList<>());
+                byte[] unusedToo = woven(type, bytes, List.of(point), new ArrayList<>());
                 fit.add(point);
             } catch (RuntimeException | LinkageError e) {
                 failures.add(type.replace('/', '.') + ": " + point.name() + ": " + e);
