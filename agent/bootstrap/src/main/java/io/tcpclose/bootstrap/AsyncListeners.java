@@ -1,12 +1,10 @@
 package io.tcpclose.bootstrap;
 
 import java.io.FileDescriptor;
-import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /** As {@link AsyncChannels}, of listeners: initialised when the first of them is met. */
 final class AsyncListeners {
-    private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final @Nullable Class<?> TYPE = Descriptors.load("sun.nio.ch.AsynchronousServerSocketChannelImpl");
     private static final long FD = Descriptors.offset(TYPE, "fd");
 
@@ -14,6 +12,6 @@ final class AsyncListeners {
 
     /** @return null where the object is no asynchronous listener */
     static @Nullable FileDescriptor descriptor(Object owner) {
-        return TYPE != null && TYPE.isInstance(owner) ? (FileDescriptor) UNSAFE.getReference(owner, FD) : null;
+        return TYPE != null && TYPE.isInstance(owner) ? (FileDescriptor) Descriptors.read(owner, FD) : null;
     }
 }

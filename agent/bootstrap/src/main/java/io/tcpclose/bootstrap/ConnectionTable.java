@@ -3,8 +3,6 @@ package io.tcpclose.bootstrap;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import jdk.internal.access.JavaIOFileDescriptorAccess;
-import jdk.internal.access.SharedSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ public final class ConnectionTable {
     /** Descriptor numbers up to 4 Mi; a connection beyond is counted as untracked. */
     private static final int CHUNKS = 4096;
 
-    private static final JavaIOFileDescriptorAccess DESCRIPTORS = SharedSecrets.getJavaIOFileDescriptorAccess();
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Connection[].class);
     private static final VarHandle CHUNK_SLOT = MethodHandles.arrayElementVarHandle(Connection[][].class);
 
@@ -30,7 +27,7 @@ public final class ConnectionTable {
     private ConnectionTable() {}
 
     static int number(FileDescriptor descriptor) {
-        return DESCRIPTORS.get(descriptor);
+        return Descriptors.number(descriptor);
     }
 
     /** The connection under this number, or null; never throws, whatever the number. */

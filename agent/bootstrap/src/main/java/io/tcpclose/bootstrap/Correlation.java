@@ -1,7 +1,6 @@
 package io.tcpclose.bootstrap;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import jdk.internal.misc.InnocuousThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * same thread is inside (a library that opens a socket to answer). What it throws is counted.
  */
 public final class Correlation {
+    private static final @Nullable Class<?> INNOCUOUS = Descriptors.load("jdk.internal.misc.InnocuousThread");
+
     /** Who is inside. A thread local would stay behind in the application's threads. */
     private static final AtomicReferenceArray<@Nullable Thread> INSIDE = new AtomicReferenceArray<>(256);
 
@@ -46,7 +47,7 @@ public final class Correlation {
 
     /** The Cleaner's, the Finalizer and their like: threads of the system group, and of the JDK's own class. */
     private static boolean isHousekeeping(Thread thread) {
-        if (thread instanceof InnocuousThread || Tracing.isOwn(thread)) return true;
+        if ((INNOCUOUS != null && INNOCUOUS.isInstance(thread)) || Tracing.isOwn(thread)) return true;
         ThreadGroup group = thread.getThreadGroup();
         return group == null || group == Tracing.systemGroup;
     }

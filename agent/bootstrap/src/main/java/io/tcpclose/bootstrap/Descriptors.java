@@ -3,6 +3,7 @@ package io.tcpclose.bootstrap;
 import java.io.FileDescriptor;
 import java.net.Socket;
 import java.net.SocketImpl;
+import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 import sun.nio.ch.SelChImpl;
@@ -13,8 +14,9 @@ import sun.nio.ch.SelChImpl;
  */
 final class Descriptors {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long IMPL_FD = UNSAFE.objectFieldOffset(SocketImpl.class, "fd");
-    private static final long SOCKET_IMPL = UNSAFE.objectFieldOffset(Socket.class, "impl");
+    private static final long NUMBER = offset(FileDescriptor.class, "fd");
+    private static final long IMPL_FD = offset(SocketImpl.class, "fd");
+    private static final long SOCKET_IMPL = offset(Socket.class, "impl");
     /** SocksSocketImpl and HttpConnectSocketImpl wrap the impl that owns the descriptor. */
     private static final @Nullable Class<?> DELEGATING = load("java.net.DelegatingSocketImpl");
 
@@ -33,14 +35,33 @@ final class Descriptors {
     }
 
     private static @Nullable FileDescriptor ofSocket(Object socket) {
-        if (ADAPTOR != null && ADAPTOR.isInstance(socket)) return of(UNSAFE.getReference(socket, ADAPTOR_CHANNEL));
-        return ofImpl(UNSAFE.getReference(socket, SOCKET_IMPL));
+        if (ADAPTOR != null && ADAPTOR.isInstance(socket)) return of(read(socket, ADAPTOR_CHANNEL));
+        return ofImpl(read(socket, SOCKET_IMPL));
     }
 
     private static @Nullable FileDescriptor ofImpl(@Nullable Object impl) {
         Object owner = impl;
-        while (DELEGATING != null && DELEGATING.isInstance(owner)) owner = UNSAFE.getReference(owner, DELEGATE);
-        return owner instanceof SocketImpl ? (FileDescriptor) UNSAFE.getReference(owner, IMPL_FD) : null;
+        while (DELEGATING != null && DELEGATING.isInstance(owner)) owner = read(owner, DELEGATE);
+        return owner instanceof SocketImpl ? (FileDescriptor) read(owner, IMPL_FD) : null;
+    }
+
+    /** Null where this JDK has no such field. */
+    static @Nullable Object read(Object owner, long offset) {
+        return offset == PrivateLinks.NONE ? null : UNSAFE.getReference(owner, offset);
+    }
+
+    /** The number of an open one, -1 of a closed one. By its field, which native code of the JDK reads too: no other link is as old. */
+    static int number(FileDescriptor descriptor) {
+        if (NUMBER != PrivateLinks.NONE) return UNSAFE.getInt(descriptor, NUMBER);
+        return SharedSecrets.getJavaIOFileDescriptorAccess().get(descriptor);
+    }
+
+    /** One that stands for this number and does not own it. */
+    static FileDescriptor withNumber(int number) {
+        FileDescriptor descriptor = new FileDescriptor();
+        if (NUMBER != PrivateLinks.NONE) UNSAFE.putInt(descriptor, NUMBER, number);
+        else SharedSecrets.getJavaIOFileDescriptorAccess().set(descriptor, number);
+        return descriptor;
     }
 
     /** Without initialising the class. */
@@ -53,10 +74,6 @@ final class Descriptors {
     }
 
     static long offset(@Nullable Class<?> owner, String field) {
-        try {
-            return owner == null ? -1 : UNSAFE.objectFieldOffset(owner, field);
-        } catch (InternalError noSuchField) {
-            return -1;
-        }
+        return PrivateLinks.offset(owner, field);
     }
 }

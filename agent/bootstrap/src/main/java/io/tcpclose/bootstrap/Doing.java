@@ -108,9 +108,8 @@ public enum Doing {
 
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** Set before an interrupt closes the channel: {@code interrupted} up to 24, {@code interruptedTarget} from 25. */
-    private static final long INTERRUPTED = Math.max(
-            Descriptors.offset(AbstractInterruptibleChannel.class, "interrupted"),
-            Descriptors.offset(AbstractInterruptibleChannel.class, "interruptedTarget"));
+    private static final long INTERRUPTED =
+            PrivateLinks.offset(AbstractInterruptibleChannel.class, "interrupted", "interruptedTarget");
 
     private static final int IN_CLOSE = Connection.CLOSING | Connection.PRE_CLOSED;
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Names of addresses, without ever asking a resolver. */
 public final class HostNames {
+    private static volatile boolean off;
+
     private HostNames() {}
 
     /**
@@ -15,7 +17,14 @@ public final class HostNames {
     public static @Nullable String passed(InetAddress address) {
         // Not kept in a field: asking for it at start would initialise InetAddress before the application's own
         // settings.
-        String name = SharedSecrets.getJavaNetInetAddressAccess().getOriginalHostName(address);
-        return name == null || name.isEmpty() ? null : name;
+        if (off) return null;
+        try {
+            String name = SharedSecrets.getJavaNetInetAddressAccess().getOriginalHostName(address);
+            return name == null || name.isEmpty() ? null : name;
+        } catch (LinkageError absent) {
+            off = true;
+            PrivateLinks.missing("JavaNetInetAddressAccess.getOriginalHostName");
+            return null;
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import jdk.internal.access.JavaIOFileDescriptorAccess;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,10 @@ public final class KernelCalls {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
 
-    private static final @Nullable MethodHandle POLL =
-            ForcedOff.contains("poll") ? null : find("poll", int.class, FileDescriptor.class, int.class, long.class);
+    private static final @Nullable MethodHandle POLL = !isPollKnown(System.getProperty("os.name"))
+                    || ForcedOff.contains("poll")
+            ? null
+            : find("poll", int.class, FileDescriptor.class, int.class, long.class);
     private static final @Nullable MethodHandle AVAILABLE =
             ForcedOff.contains("unread") ? null : find("available", int.class, FileDescriptor.class);
     private static final @Nullable MethodHandle OPTION = ForcedOff.contains("tcp-info") || !isLinux()
@@ -49,18 +50,23 @@ public final class KernelCalls {
 
     /** Closes a descriptor of the agent's own that no FileDescriptor stands for. */
     public static void close(int number) {
-        FileDescriptor descriptor = new FileDescriptor();
-        JavaIOFileDescriptorAccess access = SharedSecrets.getJavaIOFileDescriptorAccess();
-        access.set(descriptor, number);
+        FileDescriptor descriptor = Descriptors.withNumber(number);
         try {
-            access.close(descriptor);
+            SharedSecrets.getJavaIOFileDescriptorAccess().close(descriptor);
         } catch (IOException e) {
             // it is given back all the same
+        } catch (LinkageError absent) {
+            PrivateLinks.missing("JavaIOFileDescriptorAccess.close");
         }
     }
 
     static boolean isLinux() {
-        return "Linux".equals(System.getProperty("os.name"));
+        return isPollKnown(System.getProperty("os.name"));
+    }
+
+    /** Elsewhere the bits of poll(2) have other values, and POLLRDHUP none: nothing of an answer can be read. */
+    public static boolean isPollKnown(@Nullable String osName) {
+        return "Linux".equals(osName);
     }
 
     /** Looks the method up without initialising its class: that would load native libraries in the application's place. */
@@ -70,6 +76,7 @@ public final class KernelCalls {
             MethodType type = MethodType.methodType(result, parameters);
             return MethodHandles.privateLookupIn(net, MethodHandles.lookup()).findStatic(net, name, type);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            PrivateLinks.missing("Net." + name);
             return null;
         }
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The hooks around a connection's birth: socket(2), connect(2), accept(2), and the address it got. */
 public final class LifecycleHooks {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-    private static final long IMPL_ADDRESS = UNSAFE.objectFieldOffset(SocketImpl.class, "address");
-    private static final long IMPL_PORT = UNSAFE.objectFieldOffset(SocketImpl.class, "port");
-    private static final long IMPL_LOCAL_PORT = UNSAFE.objectFieldOffset(SocketImpl.class, "localport");
+    private static final long IMPL_ADDRESS = Descriptors.offset(SocketImpl.class, "address");
+    private static final long IMPL_PORT = Descriptors.offset(SocketImpl.class, "port");
+    private static final long IMPL_LOCAL_PORT = Descriptors.offset(SocketImpl.class, "localport");
 
     private LifecycleHooks() {}
 
@@ -177,9 +177,9 @@ public final class LifecycleHooks {
             FileDescriptor descriptor = Descriptors.of(impl);
             Connection c = acceptedAt(descriptor, Kind.SOCKET);
             if (c == null || descriptor == null) return;
-            c.remoteAddress = (InetAddress) UNSAFE.getReference(impl, IMPL_ADDRESS);
-            c.remotePort(UNSAFE.getInt(impl, IMPL_PORT));
-            c.localPort(UNSAFE.getInt(impl, IMPL_LOCAL_PORT));
+            c.remoteAddress = (InetAddress) Descriptors.read(impl, IMPL_ADDRESS);
+            if (IMPL_PORT != PrivateLinks.NONE) c.remotePort(UNSAFE.getInt(impl, IMPL_PORT));
+            if (IMPL_LOCAL_PORT != PrivateLinks.NONE) c.localPort(UNSAFE.getInt(impl, IMPL_LOCAL_PORT));
             c.localAddress = Adoption.localAddress(descriptor);
             Openers.accepted(listener, c);
             Tracing.opened(c, SocketEvent.ACCEPTED);

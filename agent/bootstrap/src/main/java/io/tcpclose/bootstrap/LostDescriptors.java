@@ -3,7 +3,6 @@ package io.tcpclose.bootstrap;
 import java.io.FileDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.net.InetSocketAddress;
-import jdk.internal.access.SharedSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ final class LostDescriptors {
     static @Nullable FileDescriptor of(Connection c) {
         boolean known = c.has(Connection.CONNECTED) || c instanceof ListeningSocket;
         if (!ConnectionTable.holds(c) || !known) return null;
-        FileDescriptor descriptor = new FileDescriptor();
-        SharedSecrets.getJavaIOFileDescriptorAccess().set(descriptor, c.fd);
+        FileDescriptor descriptor = Descriptors.withNumber(c.fd);
         return leadsTo(descriptor, c) ? descriptor : null;
     }
 

@@ -69,6 +69,8 @@ public enum Measure {
     HOOK_ERRORS,
     /** where */
     DROPPED,
+    /** no tag; milliseconds */
+    PASS_AGE,
     /** source; durations */
     PROBE,
     /** name */

@@ -3,7 +3,6 @@ package io.tcpclose.bootstrap;
 import java.io.FileDescriptor;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
-import jdk.internal.access.SharedSecrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,8 +110,6 @@ public final class OlderSockets {
 
     /** To ask the kernel by number. What it says of another socket is not used: the asker looks into the table afterwards. */
     static FileDescriptor byNumber(Connection c) {
-        FileDescriptor descriptor = new FileDescriptor();
-        SharedSecrets.getJavaIOFileDescriptorAccess().set(descriptor, c.fd);
-        return descriptor;
+        return Descriptors.withNumber(c.fd);
     }
 }

@@ -9,6 +9,7 @@ public final class OutOfDescriptors {
     private static final String TEXT = "Too many open files";
 
     private static volatile boolean seen;
+    private static volatile int connections;
 
     private OutOfDescriptors() {}
 
@@ -18,6 +19,7 @@ public final class OutOfDescriptors {
         try {
             String message = thrown.getMessage();
             if (message == null || !message.contains(TEXT)) return;
+            connections = Tracing.TRACKED.get();
             seen = true;
             LockSupport.unpark(Tracing.agentThread);
         } catch (Throwable e) {
@@ -25,8 +27,14 @@ public final class OutOfDescriptors {
         }
     }
 
+    /** How many connections were open when it was seen first: whoever asks later may find them closed. */
+    public static int connections() {
+        return connections;
+    }
+
     static void reset() {
         seen = false;
+        connections = 0;
     }
 
     /** Since the start. */

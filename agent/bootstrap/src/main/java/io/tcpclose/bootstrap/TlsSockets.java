@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsSockets {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     private static final @Nullable Class<?> BASE = Descriptors.load("sun.security.ssl.BaseSSLSocketImpl");
-    private static final long SELF = BASE == null ? -1 : UNSAFE.objectFieldOffset(BASE, "self");
+    private static final long SELF = Descriptors.offset(BASE, "self");
 
     private static final @Nullable Class<?> CONTEXT = Descriptors.load("sun.security.ssl.TransportContext");
     private static final long TRANSPORT = Descriptors.offset(CONTEXT, "transport");
@@ -23,6 +23,6 @@ final class TlsSockets {
 
     /** The Socket that owns the descriptor: the SSLSocket itself, or the one it is a layer over. */
     static @Nullable Object lower(Object sslSocket) {
-        return BASE != null && BASE.isInstance(sslSocket) ? UNSAFE.getReference(sslSocket, SELF) : null;
+        return BASE != null && BASE.isInstance(sslSocket) ? Descriptors.read(sslSocket, SELF) : null;
     }
 }

@@ -10,9 +10,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs(OS.LINUX)
 class KernelCallsTest {
+    /** Their poll(2) has other bits, and none for a half-close. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Mac OS X", "FreeBSD", "AIX", "Windows 11", "linux"})
+    void poll_elsewhere_isNotRead(String osName) {
+        assertThat(KernelCalls.isPollKnown(osName)).isFalse();
+        assertThat(KernelCalls.isPollKnown("Linux")).isTrue();
+    }
+
+    @Test
+    void privateMember_thatIsNotThere_isNamedOnce() {
+        assertThat(PrivateLinks.offset(String.class, "noSuchField")).isEqualTo(PrivateLinks.NONE);
+        assertThat(PrivateLinks.offset(String.class, "noSuchField", "value")).isNotEqualTo(PrivateLinks.NONE);
+        assertThat(KernelCalls.find("noSuchCall", int.class)).isNull();
+        assertThat(KernelCalls.find("noSuchCall", int.class)).isNull();
+        assertThat(PrivateLinks.missing()).containsOnlyOnce("String.noSuchField", "Net.noSuchCall");
+    }
+
+    @Test
+    void descriptor_withNumber_hasIt() {
+        assertThat(Descriptors.number(Descriptors.withNumber(4711))).isEqualTo(4711);
+    }
+
     private static final int FIN = KernelCalls.POLLIN | KernelCalls.POLLRDHUP;
 
     @RegisterExtension

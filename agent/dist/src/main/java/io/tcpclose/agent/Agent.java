@@ -7,10 +7,13 @@ import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.filter.Parsed;
 import io.tcpclose.core.filter.Suppressions;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.kernel.SocketProbe;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.ledger.FindingListener;
+import io.tcpclose.core.ledger.GuardedListener;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.EventInbox;
@@ -27,7 +30,6 @@ import java.lang.instrument.Instrumentation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,13 +65,15 @@ final class Agent {
         this.output = LogOutput.of(options);
         this.log = FindingLog.of(options, output);
         this.jfr = jfr(options, loaded.instrumentation());
-        Ledger ledger = new Ledger(sites, filters(), rules(options), jfr == null ? log : both(log, jfr));
+        OwnErrors errors = departure.threads().errors();
+        FindingListener told = jfr == null ? new GuardedListener(errors, log) : new GuardedListener(errors, log, jfr);
+        Ledger ledger = new Ledger(sites, filters(), rules(options), told);
         if (jfr != null) ledger.endsTo(jfr);
         long now = System.nanoTime();
         this.interval = Observation.of(options).interval();
         KernelWatch watch = new KernelWatch(new SocketProbe(), ledger, interval.toNanos(), now);
         watch.timedBy(System::nanoTime);
-        this.engine = new Engine(new EventInbox(), ledger, watch, now, Boolean.getBoolean(KEEP_CLOSED));
+        this.engine = new Engine(new EventInbox(), ledger, watch, errors, now, Boolean.getBoolean(KEEP_CLOSED));
         engine.unwritten(() -> Say.leftOut() + output.leftOut());
         this.kernel = new KernelStart(watch, loaded.attached());
         this.health = new Health(instrumenter, engine, kernel);
@@ -89,13 +93,6 @@ final class Agent {
         return null;
     }
 
-    private static FindingListener both(FindingListener log, FindingListener jfr) {
-        return (finding, occurrence, news, was, millis) -> {
-            log.found(finding, occurrence, news, was, millis);
-            jfr.found(finding, occurrence, news, was, millis);
-        };
-    }
-
     private Filters filters() {
         return new Filters(options.include(), options.exclude(), options.expectHalfClose(), suppressions());
     }
@@ -107,7 +104,7 @@ final class Agent {
             Parsed<Suppressions> parsed = Suppressions.parse(TextFile.read(path), RuleCatalog.ids());
             parsed.errors().forEach(error -> Say.line(path + ": " + error));
             parsed.value()
-                    .newlyExpired(LocalDate.now(ZoneId.systemDefault()))
+                    .newlyExpired(LocalDate.now(LocalZone.get()))
                     .forEach(line -> Say.line(path + ": " + line));
             return parsed.value();
         } catch (IOException e) {
@@ -131,11 +128,7 @@ final class Agent {
         Outlets outlets = new Outlets(engine, log, () -> output, dump, libraries);
         departure.undoneBy("outlets", outlets::stop);
         AgentThread thread = new AgentThread(
-                engine, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, loaded.attached());
-        catchUp.agent(thread);
-        engine.inbox().consumer(thread);
-        MeterBoard.publisher(thread);
-        Tracing.agentThread(thread);
+                engine, threads, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, loaded.attached());
         Tracing.ownThreads(threads.group());
         departure.undoneBy("table", Tracing::stop);
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), loaded.attached());
@@ -221,7 +214,8 @@ final class Agent {
                 health.hookPoints(),
                 health.capabilities(),
                 health.hookErrors(),
-                health.notes());
+                health.notes(),
+                health.lastPass());
         return new ReportBuilder(engine).build(agent, jvm.get(), System.nanoTime(), Instant.now());
     }
 }

@@ -4,6 +4,7 @@ import io.tcpclose.agent.options.Options;
 import io.tcpclose.agent.options.RuleDefault;
 import io.tcpclose.agent.options.TextFile;
 import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.probe.EventInbox;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -75,7 +76,7 @@ public final class AgentStart {
         Module bootModule =
                 Class.forName("io.tcpclose.bootstrap.Tracing", false, null).getModule();
         JdkModules.openTo(loaded.instrumentation(), bootModule);
-        Departure departure = new Departure(new OwnThreads());
+        Departure departure = new Departure(new OwnThreads(new OwnErrors()));
         try {
             run(options, boot, loaded, departure);
         } catch (Throwable e) {

@@ -3,6 +3,8 @@ package io.tcpclose.agent;
 import io.tcpclose.bootstrap.HookErrors;
 import io.tcpclose.bootstrap.MeterBoard;
 import io.tcpclose.bootstrap.Tracing;
+import io.tcpclose.core.kernel.FreeDescriptors;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.instrument.SelfTest;
@@ -17,12 +19,16 @@ import java.util.concurrent.locks.LockSupport;
  * The agent's thread that probes: a pass every probe interval, sooner when the inbox fills. Daemon, without a context class loader
  * and without inherited thread locals, so that it keeps no application alive. Sockets that it opens are invisible.
  */
-final class AgentThread extends Thread {
+final class AgentThread implements Runnable {
     private static final long APPLICATION_RUNS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LAST_PASS_MILLIS = 5_000;
+    private static final String OWN_ERROR = "an error in the agent's own work was caught and counted, what failed is left out: ";
 
     private final Engine engine;
+    private final OwnErrors errors;
+    private final OwnThreads threads;
+    private final LastingThread thread;
     private final Reporter reporter;
     private final Health health;
     private final KernelStart kernel;
@@ -34,6 +40,7 @@ final class AgentThread extends Thread {
     private final boolean attached;
     private final long startNanos = System.nanoTime();
     private volatile boolean over;
+    private boolean begun;
     private boolean runs;
     private boolean errorsSaid;
     private boolean tested;
@@ -44,6 +51,7 @@ final class AgentThread extends Thread {
      */
     AgentThread(
             Engine engine,
+            OwnThreads threads,
             Reporter reporter,
             Health health,
             KernelStart kernel,
@@ -53,8 +61,10 @@ final class AgentThread extends Thread {
             Runnable published,
             Duration interval,
             boolean attached) {
-        super(null, null, "tcpclose", 0, false);
         this.engine = engine;
+        this.errors = engine.errors();
+        this.threads = threads;
+        this.thread = threads.lasting(this, "tcpclose", this::isKnown);
         this.reporter = reporter;
         this.health = health;
         this.kernel = kernel;
@@ -64,16 +74,24 @@ final class AgentThread extends Thread {
         this.published = published;
         this.intervalNanos = interval.toNanos();
         this.attached = attached;
-        setDaemon(true);
-        // The thread that attaches us has a higher one.
-        setPriority(NORM_PRIORITY);
-        setContextClassLoader(null);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** To whom it is woken by, and to the hooks: its sockets are not the application's. */
+    private void isKnown(Thread fresh) {
+        catchUp.agent(fresh);
+        engine.inbox().consumer(fresh);
+        MeterBoard.publisher(fresh);
+        Tracing.agentThread(fresh);
     }
 
     @Override
     public void run() {
-        boolean failed = false;
-        long due = System.nanoTime() + (attached ? 0 : intervalNanos);
+        long due = System.nanoTime() + (attached && !begun ? 0 : intervalNanos);
+        begun = true;
         while (true) {
             LockSupport.parkNanos(due - System.nanoTime());
             Thread.interrupted();
@@ -82,12 +100,7 @@ final class AgentThread extends Thread {
             boolean probes = now - due >= 0;
             if (probes) due = now + intervalNanos;
             CountDownLatch waiting = catchUp.take();
-            try {
-                turn(now, probes);
-            } catch (Throwable e) {
-                if (!failed) Say.line("a pass of the agent's thread failed, the next one is tried: " + e);
-                failed = true;
-            }
+            errors.run("a pass", () -> turn(now, probes));
             if (waiting != null) waiting.countDown();
         }
     }
@@ -95,9 +108,12 @@ final class AgentThread extends Thread {
     /** Ends it, and waits for the pass that is under way. */
     void end() {
         over = true;
-        LockSupport.unpark(this);
+        thread.over();
+        Thread last = thread.thread();
+        if (last == null) return;
+        LockSupport.unpark(last);
         try {
-            join(LAST_PASS_MILLIS);
+            last.join(LAST_PASS_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -105,22 +121,36 @@ final class AgentThread extends Thread {
 
     /** Woken before its time it only empties the inbox: what a pass may spend is meant for a whole interval. */
     private void turn(long now, boolean probes) {
-        outlets.begin();
-        if (!probes) {
-            engine.catchUp(now, System.currentTimeMillis());
-            outlets.woken();
-            if (MeterBoard.turn() == 0) publish();
-            return;
-        }
-        engine.pass(now, System.currentTimeMillis());
-        meters.passed(System.nanoTime() - now);
-        publish();
-        reporter.tick(System.nanoTime());
-        outlets.probed();
+        errors.run("noting libraries", outlets::begin);
+        if (probes) probe(now);
+        else woken(now);
+    }
+
+    private void woken(long now) {
+        errors.run("taking in events", () -> engine.catchUp(now, System.currentTimeMillis()));
+        errors.run("the dump", outlets::woken);
+        if (MeterBoard.turn() == 0) errors.run("the meters", this::publish);
+    }
+
+    /** Each part by itself: one that fails keeps no other from its turn. */
+    private void probe(long now) {
+        errors.run("a pass", () -> engine.pass(now, System.currentTimeMillis()));
+        errors.run("the time of a pass", () -> passed(System.nanoTime() - now));
+        errors.run("the meters", this::publish);
+        if (runs) errors.run("the report of report.interval", () -> reporter.tick(System.nanoTime()));
+        errors.run("the log and the dump", outlets::probed);
+        errors.run("reading /proc", () -> runsOnce(now));
+        errors.run("the self-test", this::testOnce);
+        kernel.lookAfterWatcher(errors);
+        threads.look();
         tellHookErrors();
-        runsOnce(now);
-        testOnce();
+        errors.untold().forEach(error -> Say.line(OWN_ERROR + error));
         kernel.tellOff();
+    }
+
+    private void passed(long nanos) {
+        meters.passed(nanos);
+        health.passed(nanos);
     }
 
     private void publish() {
@@ -139,6 +169,8 @@ final class AgentThread extends Thread {
     /** Files, which open the file system, are the application's first: so once that runs, with a traced socket or with none. */
     private void runsOnce(long now) {
         if (runs || (!attached && Tracing.opened() == 0 && now - startNanos < APPLICATION_RUNS_NANOS)) return;
+        // What comes now loads classes of the JDK that read files once and for all.
+        if (!FreeDescriptors.areThere()) return;
         runs = true;
         kernel.readProc();
         reporter.applicationRuns();
@@ -147,7 +179,7 @@ final class AgentThread extends Thread {
 
     /** After the application's first socket, and never before it: see {@link SelfTest}. */
     private void testOnce() {
-        if (tested || Tracing.opened() == 0) return;
+        if (tested || Tracing.opened() == 0 || !FreeDescriptors.areThere()) return;
         tested = true;
         boolean watches = kernel.startWatcher();
         try {
@@ -158,6 +190,8 @@ final class AgentThread extends Thread {
                 Say.line("hook points that did not fire in the self-test: " + String.join(", ", silent));
         } catch (IOException | RuntimeException e) {
             // No loopback here (a sandbox, another SocketImplFactory): the structural check at start has to do.
+        } finally {
+            kernel.settleWatcher();
         }
     }
 }

@@ -3,11 +3,12 @@ package io.tcpclose.agent;
 import io.tcpclose.agent.options.Options;
 import io.tcpclose.bootstrap.OutOfDescriptors;
 import io.tcpclose.core.kernel.DescriptorUse;
+import io.tcpclose.core.kernel.FreeDescriptors;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.ReservedReport;
 import io.tcpclose.export.TextReportWriter;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,10 @@ final class Dump {
     synchronized void lookForFailure() {
         if (!isWanted() || !OutOfDescriptors.seen() || !prepare()) return;
         ranOut = true;
-        write("a socket could not be opened, Too many open files" + (limit < 0 ? "" : " (the limit is " + limit + ")"));
+        write(
+                "a socket could not be opened, Too many open files"
+                        + (limit < 0 ? "" : " (the limit is " + limit + ")"),
+                OutOfDescriptors.connections());
     }
 
     private void compare() {
@@ -70,7 +74,7 @@ final class Dump {
         long open = use.open();
         if (limit <= 0 || open * 100 < share * limit) return;
         passed = true;
-        write(open + " of " + limit + " descriptors are open (dump.fds=" + share + "%)");
+        write(open + " of " + limit + " descriptors are open (dump.fds=" + share + "%)", -1);
     }
 
     /** It cannot be asked for when it is reached. */
@@ -87,7 +91,7 @@ final class Dump {
      */
     private boolean prepare() {
         if (prepared) return true;
-        if (!FreeDescriptor.isThere()) {
+        if (!FreeDescriptors.areThere()) {
             if (!earlySaid)
                 Say.line("Too many open files before one could be kept for a report: it comes when one is free");
             earlySaid = true;
@@ -104,16 +108,18 @@ final class Dump {
     private void reserve(Report rehearsed) {
         if (path == null) return;
         try {
-            reserved = ReservedReport.open(path, rehearsed.jvm(), ZoneId.systemDefault());
+            reserved = ReservedReport.open(path, rehearsed.jvm(), LocalZone.get());
             reserved.rehearse(rehearsed);
         } catch (IOException | RuntimeException e) {
             Say.line("dump.path=" + path + " is off, reports go to stderr: " + e.getMessage());
         }
     }
 
-    private void write(String why) {
+    /** @param connections that were open when it happened; negative where it happens now */
+    private void write(String why, long connections) {
         Report report = reports.get();
-        String what = why + ", " + report.summary().open() + " of them TCP connections";
+        long open = connections < 0 ? report.summary().open() : connections;
+        String what = why + ", " + open + " of them TCP connections";
         ReservedReport file = reserved;
         reserved = null;
         if (file == null) print(what, report);
@@ -135,7 +141,7 @@ final class Dump {
     }
 
     private static List<String> lines(Report report) {
-        return new TextReportWriter(ZoneId.systemDefault(), CONSOLE_LINES, false).lines(report);
+        return new TextReportWriter(LocalZone.get(), CONSOLE_LINES, false).lines(report);
     }
 
     /** Takes the empty file away. */

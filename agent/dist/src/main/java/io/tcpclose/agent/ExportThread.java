@@ -1,6 +1,8 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.MeterBoard;
+import io.tcpclose.core.kernel.FreeDescriptors;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.export.http.Doors;
 import io.tcpclose.export.meters.ApplicationMeters;
 import io.tcpclose.export.meters.MeterExports;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportThread implements Runnable {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Only to see whether the agent's other threads are alive. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 
     private static final long LAST_TURN_MILLIS = 5_000;
 
@@ -23,10 +28,11 @@ final class ExportThread implements Runnable {
     private final @Nullable ApplicationMeters applications;
     private @Nullable ClassObserver observer;
     private final MainClass main = new MainClass(System.nanoTime());
-    private final Thread thread;
+    private final OwnThreads threads;
+    private final OwnErrors errors;
+    private final LastingThread thread;
     private volatile boolean over;
     private boolean started;
-    private boolean failed;
     private boolean failureSaid;
     private long turn;
 
@@ -34,7 +40,9 @@ final class ExportThread implements Runnable {
         this.exports = exports;
         this.doors = doors;
         this.applications = applications;
-        this.thread = threads.named(this, "tcpclose-meters");
+        this.threads = threads;
+        this.errors = threads.errors();
+        this.thread = threads.lasting(this, "tcpclose-meters", fresh -> {});
     }
 
     /** Before the start. */
@@ -48,32 +56,30 @@ final class ExportThread implements Runnable {
 
     /** There is something new. Any thread. */
     void wake() {
-        LockSupport.unpark(thread);
+        LockSupport.unpark(thread.thread());
     }
 
     @Override
     public void run() {
         while (!over) {
-            try {
-                turn(System.nanoTime());
-            } catch (Throwable e) {
-                if (!failed) Say.line("a turn of the exporting thread failed, the next one is tried: " + e);
-                failed = true;
-            }
-            if (started && (applications == null || applications.isQuiet())) LockSupport.park();
-            else LockSupport.parkNanos(TURN_NANOS);
+            errors.run("a turn of the exporting thread", () -> turn(System.nanoTime()));
+            boolean quiet = started && (applications == null || applications.isQuiet());
+            LockSupport.parkNanos(quiet ? QUIET_NANOS : TURN_NANOS);
             Thread.interrupted();
         }
         if (applications != null) applications.end();
     }
 
     private void turn(long now) {
-        if (!started && main.runs(now)) {
+        threads.look();
+        // A client of the JDK's for http or TLS reads files once and for all when it is first made.
+        if (!started && main.runs(now) && FreeDescriptors.areThere()) {
             started = true;
-            exports.start();
-            doors.start();
+            errors.run("starting the exports", exports::start);
+            errors.run("opening the doors", doors::start);
         }
-        if (started && applications != null) look(applications, now);
+        ApplicationMeters known = applications;
+        if (started && known != null) errors.run("the application's registries", () -> look(known, now));
         if (turn != MeterBoard.turn()) follow();
     }
 
@@ -104,6 +110,7 @@ final class ExportThread implements Runnable {
     void end() {
         stop();
         over = true;
+        thread.over();
         wake();
         try {
             thread.join(LAST_TURN_MILLIS);

@@ -1,6 +1,7 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.FindingListener;
 import io.tcpclose.core.ledger.Occurrence;
@@ -14,7 +15,6 @@ import io.tcpclose.export.FindingLogEntry;
 import io.tcpclose.export.FindingLogEntry.Event;
 import io.tcpclose.export.FindingLogLine;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -158,6 +158,6 @@ final class FindingLog implements FindingListener {
     private void write(Finding finding, FindingLogEntry entry) {
         if (out == LogOutput.NONE) return;
         told.putIfAbsent(finding, finding.retractedCount());
-        out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, ZoneId.systemDefault()));
+        out.line(json ? FindingLogLine.json(entry) : FindingLogLine.text(entry, LocalZone.get()));
     }
 }

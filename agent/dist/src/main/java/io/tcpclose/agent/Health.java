@@ -4,14 +4,18 @@ import io.tcpclose.agent.options.Options;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
+import io.tcpclose.bootstrap.PrivateLinks;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.instrument.Instrumenter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the agent knows of itself: hook points, capabilities, and every loss of detail by name. */
 final class Health {
@@ -28,6 +32,7 @@ final class Health {
     private final Engine engine;
     private final KernelStart kernel;
     private volatile List<String> silentHooks = List.of();
+    private volatile Report.@Nullable Pass lastPass;
 
     Health(Instrumenter instrumenter, Engine engine, KernelStart kernel) {
         this.instrumenter = instrumenter;
@@ -38,12 +43,23 @@ final class Health {
     Report.HookPoints hookPoints() {
         List<String> missing = new ArrayList<>(instrumenter.missing());
         missing.addAll(silentHooks);
+        missing.addAll(PrivateLinks.missing());
         return new Report.HookPoints(instrumenter.matched(), instrumenter.expected(), missing);
     }
 
     /** Hook points that are in place and did not fire in the self-test. */
     void silent(List<String> hookPoints) {
         silentHooks = hookPoints;
+    }
+
+    /** A pass of the agent's thread has ended just now. */
+    void passed(long nanos) {
+        lastPass = new Report.Pass(Instant.now(), TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    /** Null before the first. */
+    Report.@Nullable Pass lastPass() {
+        return lastPass;
     }
 
     Map<String, Boolean> capabilities() {
@@ -60,8 +76,8 @@ final class Health {
     String startLine(String version, Options options, String jar) {
         String line = version + ": tracing TCP sockets of pid " + JvmFacts.pid() + " (" + instrumenter.matched() + "/"
                 + instrumenter.expected() + " hook points; kernel evidence: " + kernelEvidence() + "). ";
-        String absent =
-                instrumenter.missing().isEmpty() ? "" : "Missing: " + String.join(", ", instrumenter.missing()) + ". ";
+        List<String> missing = hookPoints().missing();
+        String absent = missing.isEmpty() ? "" : "Missing: " + String.join(", ", missing) + ". ";
         String ask = options.control() == null ? "" : " Ask any time: java -jar " + jar + " report " + JvmFacts.pid();
         return line + absent + destinations(options.log(), options.report()) + ask;
     }

@@ -7,6 +7,7 @@ import io.tcpclose.core.kernel.FinWatcher;
 import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.kernel.ProcFd;
 import io.tcpclose.core.kernel.ProcNetTcp;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.probe.KernelWatch;
 import java.io.File;
 import java.nio.file.Path;
@@ -53,6 +54,16 @@ final class KernelStart {
         return watched && watcher.start();
     }
 
+    /** After the self-test: one whose trial did not come about is not claimed. */
+    void settleWatcher() {
+        if (watched) watcher.settle();
+    }
+
+    /** Starts its thread again where it has died. */
+    void lookAfterWatcher(OwnErrors errors) {
+        errors.run("the thread of the FIN watcher", watcher::look);
+    }
+
     /** The watcher's thread ends soon. */
     void end() {
         watcher.end();
@@ -94,7 +105,7 @@ final class KernelStart {
         missing.put("fin-watcher", watcher.missing());
         missing.put("tcp-info", reason("tcp-info", KernelCalls.hasTcpInfo(), "Net.getIntOption0"));
         missing.put("proc-net", whyNoNet());
-        missing.put("poll", reason("poll", KernelCalls.hasPoll(), "Net.poll"));
+        missing.put("poll", reason("poll", KernelCalls.hasPoll(), KernelCalls.isPollKnown(System.getProperty("os.name")) ? "Net.poll" : "not Linux"));
         missing.put("unread", reason("unread", KernelCalls.hasUnread(), "Net.available"));
         missing.put("proc-fd", whyNoFds());
         return missing;

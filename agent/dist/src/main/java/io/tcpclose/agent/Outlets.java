@@ -1,10 +1,9 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.bootstrap.OutOfDescriptors;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.probe.Engine;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.function.Supplier;
 
 /** What the agent tells by itself while the application runs, beside snapshots and meters, and what it learns of the application's libraries. For the agent's thread. */
@@ -28,18 +27,17 @@ final class Outlets {
     /** From now on files may be opened. */
     void applicationRuns() {
         applicationRuns = true;
-        loadTimeZones();
+        loadEarly();
         libraries.look();
         libraries.note();
         output.get().open();
         dump();
     }
 
-    /** The lines of the log need them, and they need a file: later there may be no descriptor for that. */
-    private static void loadTimeZones() {
-        if (FreeDescriptor.isThere()) {
-            ZoneOffset unused = ZoneId.systemDefault().getRules().getOffset(Instant.EPOCH);
-        }
+    /** What reads files when it is first asked: the zone that lines are in, the process that reports ask for its children. */
+    private static void loadEarly() {
+        ZoneId unusedZone = LocalZone.get();
+        ProcessHandle unusedProcess = ProcessHandle.current();
     }
 
     /** Before each turn. */

@@ -1,6 +1,10 @@
 package io.tcpclose.agent;
 
+import io.tcpclose.core.ledger.OwnErrors;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +17,11 @@ final class OwnThreads implements ThreadFactory {
     private static final int FIRST_WITHOUT_DESTROY = 19;
 
     private final ThreadGroup group;
+    private final OwnErrors errors;
+    private final List<LastingThread> lasting = new CopyOnWriteArrayList<>();
 
-    OwnThreads() {
+    OwnThreads(OwnErrors errors) {
+        this.errors = errors;
         ThreadGroup top = Thread.currentThread().getThreadGroup();
         for (ThreadGroup parent = top.getParent(); parent != null; parent = parent.getParent()) top = parent;
         this.group = new ThreadGroup(top, NAME);
@@ -34,6 +41,22 @@ final class OwnThreads implements ThreadFactory {
     @Override
     public Thread newThread(Runnable work) {
         return named(work, NAME + "-export");
+    }
+
+    OwnErrors errors() {
+        return errors;
+    }
+
+    /** @param known told of each thread that runs the loop, before its start */
+    LastingThread lasting(Runnable loop, String name, Consumer<Thread> known) {
+        LastingThread made = new LastingThread(work -> named(work, name), loop, known, errors);
+        lasting.add(made);
+        return made;
+    }
+
+    /** Starts again what has died. For the lasting threads, each of which looks after the others. */
+    void look() {
+        for (LastingThread each : lasting) each.look();
     }
 
     Thread named(Runnable work, String name) {

@@ -1,6 +1,8 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
+import io.tcpclose.core.kernel.LocalZone;
+import io.tcpclose.core.kernel.FreeDescriptors;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.ReportFiles;
@@ -8,7 +10,6 @@ import io.tcpclose.export.TextReportWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class Reporter {
         this.reports = reports;
         this.jvm = jvm;
         this.files = isPath(options.report())
-                ? new ReportFiles(options.report(), options.reportKeep(), ZoneId.systemDefault())
+                ? new ReportFiles(options.report(), options.reportKeep(), LocalZone.get())
                 : null;
         this.intervalNanos = options.reportInterval().toNanos();
     }
@@ -75,7 +76,7 @@ final class Reporter {
     }
 
     private void tryOut(ReportFiles files) {
-        if (!ended && !failureSaid && FreeDescriptor.isThere()) tell(files.tryOut(jvm.get()));
+        if (!ended && !failureSaid && FreeDescriptors.areThere()) tell(files.tryOut(jvm.get()));
     }
 
     private void tell(@Nullable String reason) {
@@ -110,7 +111,7 @@ final class Reporter {
     private static void print(Report report) {
         try {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
-            TextReportWriter.forConsole(ZoneId.systemDefault()).write(report, text);
+            TextReportWriter.forConsole(LocalZone.get()).write(report, text);
             Say.raw(text.toString(StandardCharsets.UTF_8).stripTrailing());
         } catch (IOException e) {
             Say.line("the exit report could not be printed: " + e.getMessage());

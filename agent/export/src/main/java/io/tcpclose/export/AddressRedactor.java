@@ -131,7 +131,8 @@ public final class AddressRedactor {
                         agent.hookPoints(),
                         agent.capabilities(),
                         agent.hookErrors(),
-                        map(agent.notes(), book::text));
+                        map(agent.notes(), book::text),
+                        agent.lastPass());
     }
 
     private Map<String, Report.OptionValue> options(Map<String, Report.OptionValue> options) {

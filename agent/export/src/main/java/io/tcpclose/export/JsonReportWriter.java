@@ -40,6 +40,11 @@ public final class JsonReportWriter implements ReportWriter {
         json.map("sockstat", kernel.sockstat(), Json::number);
     }
 
+    private static void pass(Json json, Report.Pass pass) throws IOException {
+        json.time("time", pass.time());
+        json.number("tookMs", pass.tookMs());
+    }
+
     private static void agent(Json json, Report.Agent agent) throws IOException {
         json.string("version", agent.version());
         json.map("options", agent.options(), (to, name, option) -> to.object(name, option, JsonReportWriter::option));
@@ -49,6 +54,7 @@ public final class JsonReportWriter implements ReportWriter {
         if (agent.notes() != null && !agent.notes().isEmpty()) {
             json.strings("notes", agent.notes());
         }
+        if (agent.lastPass() != null) json.object("lastPass", agent.lastPass(), JsonReportWriter::pass);
     }
 
     private static void option(Json json, Report.OptionValue option) throws IOException {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * mechanism serves the start and a late attach.
  *
  * <p>Byte Buddy's {@code Advice} is used as the plain method-visitor wrapper it is: neither {@code AgentBuilder} (twice the
- * start-up) nor the {@code ByteBuddy} builder is loaded. Runs on whichever thread loads one of those classes; a class that
- * cannot be woven stays as it was, and its hook points are missing by name.
+ * start-up) nor the {@code ByteBuddy} builder is loaded. Runs on whichever thread loads one of those classes; a hook
+ * point that does not fit, or a class that cannot be woven, stays as it was and is missing by name.
  */
 final class Weaver implements ClassFileTransformer {
     /** The loader of the JDK's HTTP client; it asks the boot loader for all else, and for our classes there. */
@@ -111,24 +111,60 @@ final class Weaver implements ClassFileTransformer {
 
     /** @return null where nothing was to be woven: the class may then come from the shared archive as it is */
     private byte @Nullable [] weave(String type, byte[] bytes, List<HookPoint> points) {
-        ClassReader reader = OpenedClassReader.of(bytes);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        Visitor visitor = new Visitor(writer, new WovenType(type, ClassFileVersion.ofClassFile(bytes)), points);
-        reader.accept(visitor, ClassReader.EXPAND_FRAMES);
-        byte[] woven = visitor.found.isEmpty() ? null : writer.toByteArray();
+        List<String> found = new ArrayList<>();
+        byte[] woven;
+        try {
+            woven = woven(type, bytes, points, found);
+        } catch (RuntimeException | LinkageError e) {
+            List<HookPoint> fit = fitting(type, bytes, points);
+            found.clear();
+            woven = woven(type, bytes, fit, found);
+            if (woven == null) return null;
+        }
         seenTypes.add(type);
-        matched.addAll(visitor.found);
+        matched.addAll(found);
         return woven;
+    }
+
+    /** Those of them that can be woven: what one asks of the class (a field, an argument) may have another name in this JDK. */
+    private List<HookPoint> fitting(String type, byte[] bytes, List<HookPoint> points) {
+        // Where the class itself cannot be read, that is said once and not of each point.
+        byte[] unused = woven(type, bytes, List.of(), new ArrayList<>());
+        List<HookPoint> fit = new ArrayList<>();
+        for (HookPoint point : points) {
+            try {
+                byte[] unusedToo = woven(type, bytes, List.of(point), new ArrayList<>());
+                fit.add(point);
+            } catch (RuntimeException | LinkageError e) {
+                failures.add(type.replace('/', '.') + ": " + point.name() + ": " + e);
+            }
+        }
+        return fit;
+    }
+
+    /**
+     * A class file that is newer than Byte Buddy is read as the latest that it knows: a new version most often adds what classes of the JDK's
+     * sockets do not use, and what cannot be read fails. The version stays as it was.
+     *
+     * @param found gets the names of the points that have a place in it
+     */
+    private byte @Nullable [] woven(String type, byte[] bytes, List<HookPoint> points, List<String> found) {
+        ClassReader reader = OpenedClassReader.of(bytes.clone(), true);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        Visitor visitor = new Visitor(writer, new WovenType(type, ClassFileVersion.ofClassFile(bytes)), points, found);
+        reader.accept(visitor, ClassReader.EXPAND_FRAMES);
+        return found.isEmpty() ? null : writer.toByteArray();
     }
 
     /** Passes everything through but the methods that a hook point names. */
     private final class Visitor extends ClassVisitor {
         private final WovenType woven;
         private final List<HookPoint> points;
-        private final List<String> found = new ArrayList<>();
+        private final List<String> found;
 
-        Visitor(ClassVisitor next, WovenType woven, List<HookPoint> points) {
+        Visitor(ClassVisitor next, WovenType woven, List<HookPoint> points, List<String> found) {
             super(OpenedClassReader.ASM_API, next);
+            this.found = found;
             this.woven = woven;
             this.points = points;
         }

@@ -136,15 +136,38 @@ class WeaverTest {
     }
 
     @Test
-    void advice_thatDoesNotFit_leavesTheClassAndAllItsPointsUnmatched() {
+    void advice_thatDoesNotFit_losesItsPointAlone() {
         Weaver weaver =
                 new Weaver(List.of(point("good", "read", "WaistAdvice$Read"), point("bad", "write", "BrokenAdvice")));
-        assertThat(transform(weaver, DISPATCHER, dispatcher())).isNull();
-        assertThat(weaver.matched())
-                .as("the class stays as it was: the good one is not in it either")
-                .isEmpty();
-        assertThat(weaver.seenTypes()).isEmpty();
-        assertThat(weaver.failures()).hasSize(1).first().asString().startsWith(DISPATCHER + ": ");
+        Weaver good = new Weaver(List.of(point("good", "read", "WaistAdvice$Read")));
+        assertThat(transform(weaver, DISPATCHER, dispatcher()))
+                .isNotNull()
+                .isEqualTo(transform(good, DISPATCHER, dispatcher()));
+        assertThat(weaver.matched()).containsExactly("good");
+        assertThat(weaver.failures()).hasSize(1).first().asString().startsWith(DISPATCHER + ": bad: ");
+    }
+
+    /** As a JDK to come has them. */
+    @Test
+    void classFile_newerThanByteBuddy_isWovenAndKeepsItsVersion() {
+        byte[] newer = dispatcher();
+        newer[7] = (byte) 120;
+        byte[] woven = Objects.requireNonNull(transform(new Weaver(HookPoints.all()), DISPATCHER, newer));
+        assertThat(woven[7]).isEqualTo((byte) 120);
+        assertThat(newer[7]).as("what the JVM has given stays as it was").isEqualTo((byte) 120);
+        woven[7] = dispatcher()[7];
+        assertThat(woven).isEqualTo(transform(new Weaver(HookPoints.all()), DISPATCHER, dispatcher()));
+    }
+
+    @Test
+    void classFile_ofAnUnknownFormat_isToldAndLeftAlone() {
+        byte[] newer = dispatcher();
+        newer[7] = (byte) 120;
+        // The tag of its first constant.
+        newer[10] = (byte) 99;
+        Weaver weaver = new Weaver(HookPoints.all());
+        assertThat(transform(weaver, DISPATCHER, newer)).isNull();
+        assertThat(weaver.failures()).isNotEmpty().allMatch(line -> line.startsWith(DISPATCHER + ": "));
     }
 
     @Test

@@ -190,6 +190,11 @@ public enum TcpCloseMeters implements MeterDocumentation {
             Scope.ALL,
             "What found no room or no time and is missing from what the agent tells; series: meters beyond the cap of this registry",
             Tag.WHERE),
+    PASS_AGE(
+            "tcpclose.agent.pass.age",
+            Form.TIME_GAUGE,
+            Scope.BASIC,
+            "Time since the agent's thread last looked at the open connections; one that grows beyond a few probe.interval tells that it stands"),
     PROBE("tcpclose.agent.probe", Form.TIMER, Scope.ALL, "Time that the agent's thread has spent", Tag.SOURCE),
     CAPABILITY(
             "tcpclose.agent.capability",

@@ -35,8 +35,12 @@ public final class DescriptorUse {
     /** The soft limit; -1 where there is none or it cannot be told. */
     public long limit() {
         File limits = new File(process, "limits");
-        return RegularFile.text(limits, MAX_BYTES, StandardCharsets.US_ASCII)
-                .lines()
+        return limit(RegularFile.text(limits, MAX_BYTES, StandardCharsets.US_ASCII));
+    }
+
+    /** @param limits as /proc/PID/limits has it */
+    static long limit(String limits) {
+        return limits.lines()
                 .filter(line -> line.startsWith(LIMIT))
                 .mapToLong(line -> soft(line.substring(LIMIT.length()).stripLeading()))
                 .findFirst()

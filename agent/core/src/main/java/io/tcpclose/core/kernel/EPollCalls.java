@@ -107,7 +107,9 @@ final class EPollCalls {
         }
     }
 
+    /** An Error is of the thread, not of the call. */
     private static IOException failed(Throwable e) {
+        if (e instanceof Error error && !(e instanceof LinkageError)) throw error;
         return e instanceof IOException io ? io : new IOException(e);
     }
 }

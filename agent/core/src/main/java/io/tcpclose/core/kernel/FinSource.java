@@ -49,6 +49,9 @@ public interface FinSource {
     /** Its descriptor is gone, and the kernel has let it go with it. */
     void closed(Connection connection);
 
+    /** As many of those watched are gone, without anybody knowing which. */
+    default void closedUnseen(int watched) {}
+
     /** What has been told since the last call, linked; null when nothing has. */
     @Nullable
     FinHint drain();

@@ -51,6 +51,10 @@ public final class FinWatcher implements FinSource {
     private int epoll = -1;
     private int most = Integer.MAX_VALUE;
     private boolean trialPassed;
+    private volatile @Nullable Thread thread;
+    /** Where its thread, of which there is one at a time, gets the events. */
+    private long array;
+
     private volatile boolean ended;
     private volatile @Nullable String missing;
 
@@ -74,7 +78,9 @@ public final class FinWatcher implements FinSource {
 
     /** Why it is off, or null. Before its trial it is not on either, and nothing is known to be missing. */
     public @Nullable String missing() {
-        return missing;
+        String why = missing;
+        Thread known = thread;
+        return why != null || known == null || known.isAlive() ? why : "its thread has died";
     }
 
     @Override
@@ -89,14 +95,39 @@ public final class FinWatcher implements FinSource {
         try {
             EPollCalls.initialise();
             epoll = epolls.create();
-            long array = epolls.allocate(BATCH);
+            array = epolls.allocate(BATCH);
             most = limit() / SHARE_OF_LIMIT;
-            thread(() -> run(epolls, array)).start();
+            startThread();
             return true;
         } catch (IOException | ReflectiveOperationException | LinkageError e) {
             missing = String.valueOf(e.getMessage());
             return false;
+        } catch (OutOfMemoryError noThread) {
+            missing = "its thread cannot be started";
+            end();
+            KernelCalls.close(epoll);
+            return false;
         }
+    }
+
+    /** Starts its thread again where it has died. For the agent's thread. */
+    public void look() {
+        Thread known = thread;
+        if (known == null || known.isAlive() || missing != null) return;
+        startThread();
+    }
+
+    private void startThread() {
+        Thread fresh = thread(this::run);
+        thread = fresh;
+        fresh.start();
+    }
+
+    /** After the trial was to be: where it did not come about there is no watcher, and none is claimed. */
+    public void settle() {
+        if (trialPassed) return;
+        if (missing == null) missing = "no loopback connection for its trial";
+        ended = true;
     }
 
     /**
@@ -119,21 +150,29 @@ public final class FinWatcher implements FinSource {
         return thread;
     }
 
-    private void run(EPollCalls epolls, long array) {
-        while (missing == null) {
-            try {
-                int n = epolls.await(epoll, array, BATCH, WAIT_MILLIS);
-                long now = System.nanoTime();
-                for (int i = 0; i < n; i++) told(epolls.descriptor(array, i), epolls.events(array, i), now);
-            } catch (Throwable e) {
-                missing = String.valueOf(e.getMessage());
-            }
+    private void run() {
+        EPollCalls epolls = calls;
+        try {
+            if (epolls == null) return;
+            while (missing == null) await(epolls);
+            if (ended) release(epolls);
+        } catch (Throwable death) {
+            // look() starts another, which is told by the kernel what this one has not taken.
         }
-        if (ended) release(epolls, array);
+    }
+
+    private void await(EPollCalls epolls) {
+        try {
+            int n = epolls.await(epoll, array, BATCH, WAIT_MILLIS);
+            long now = System.nanoTime();
+            for (int i = 0; i < n; i++) told(epolls.descriptor(array, i), epolls.events(array, i), now);
+        } catch (IOException e) {
+            missing = String.valueOf(e.getMessage());
+        }
     }
 
     /** Never before the thread is done with them: the numbers would be another's. */
-    private void release(EPollCalls epolls, long array) {
+    private void release(EPollCalls epolls) {
         KernelCalls.close(epoll);
         try {
             epolls.free(array);
@@ -201,6 +240,11 @@ public final class FinWatcher implements FinSource {
     @Override
     public void closed(Connection c) {
         if (c.clear(Connection.WATCHED)) watched.decrementAndGet();
+    }
+
+    @Override
+    public void closedUnseen(int watched) {
+        this.watched.addAndGet(-watched);
     }
 
     private int control(int operation, int fd) {

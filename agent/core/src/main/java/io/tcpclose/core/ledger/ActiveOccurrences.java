@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,13 @@ final class ActiveOccurrences {
         return byConnection.get(c);
     }
 
-    /** In the place of what the connection had before. */
-    void put(Connection c, Occurrence o) {
-        remove(c);
+    /** @return what the connection had before, null where it had none */
+    @Nullable
+    Occurrence put(Connection c, Occurrence o) {
+        Occurrence before = remove(c);
         byConnection.put(c, o);
         inOrder.add(o);
+        return before;
     }
 
     /** @return null where it had none */
@@ -62,6 +65,10 @@ final class ActiveOccurrences {
 
     Collection<Occurrence> all() {
         return inOrder;
+    }
+
+    Set<Connection> connections() {
+        return byConnection.keySet();
     }
 
     int size() {

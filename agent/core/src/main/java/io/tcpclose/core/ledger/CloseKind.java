@@ -26,7 +26,7 @@ public enum CloseKind {
         return label;
     }
 
-    static CloseKind of(Connection c) {
+    public static CloseKind of(Connection c) {
         if (!c.has(Connection.CONNECTED)) return NONE;
         if (c.has(Connection.DEAD | Connection.RST_AT_CLOSE)) return RESET;
         if (c.has(Connection.TIMED_OUT)) return TIMEOUT;

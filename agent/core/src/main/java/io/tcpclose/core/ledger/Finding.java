@@ -7,6 +7,7 @@ import io.tcpclose.core.rule.Severity;
 import io.tcpclose.core.site.Fingerprint;
 import io.tcpclose.core.site.Site;
 import io.tcpclose.core.site.SiteIdentity;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One group of occurrences: the same rule, opened and offended at the same site, at the same endpoint. */
@@ -78,22 +79,25 @@ public final class Finding {
 
     /** The latest occurrence is of a state that goes on. @param connection null for a socket without a life line */
     public void activated(@Nullable Connection connection) {
-        active++;
-        if (connection != null) occurrences.activate(connection);
+        if (connection == null || occurrences.activate(connection)) active++;
     }
 
-    /** The connection was closed. */
+    /** The connection was closed. Nothing where it is not active (any more): it is counted out once, whoever says so first. */
     public void resolved(@Nullable Connection connection) {
-        active--;
-        if (connection != null) occurrences.resolve(connection);
+        if (connection == null || occurrences.resolve(connection)) active--;
     }
 
     /** The connection proved legal. */
     public void retracted(@Nullable Connection connection) {
+        if (connection != null && !occurrences.retract(connection)) return;
         active--;
         retracted++;
-        if (connection != null) occurrences.retract(connection);
         told = severity();
+    }
+
+    /** Each connection on which it is active. */
+    public void forEachActive(Consumer<Connection> visitor) {
+        occurrences.forEachActive(visitor);
     }
 
     public Rule rule() {

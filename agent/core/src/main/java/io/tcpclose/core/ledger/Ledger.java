@@ -3,6 +3,7 @@ package io.tcpclose.core.ledger;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.filter.Selectable;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.ledger.FindingListener.News;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleSettings;
@@ -12,7 +13,6 @@ import io.tcpclose.core.site.Site;
 import io.tcpclose.core.site.Sites;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -104,13 +104,14 @@ public final class Ledger {
     /** Whether findings of that rule are not wanted of this connection; what other rules say of it is another matter. */
     public boolean isSilent(Rule rule, Connection connection, long millis) {
         if (settings.isOff(rule)) return true;
+        // Without any, no call site is resolved for the question.
         return filters.suppressesAny()
                 && isSuppressed(rule, Endpoints.selectable(connection, siteOf(connection)), millis);
     }
 
     private boolean isSuppressed(Rule rule, Selectable selectable, long millis) {
-        LocalDate today =
-                Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()).toLocalDate();
+        if (!filters.suppressesAny()) return false;
+        LocalDate today = Instant.ofEpochMilli(millis).atZone(LocalZone.get()).toLocalDate();
         return filters.suppresses(rule.id(), selectable, today);
     }
 

@@ -5,6 +5,7 @@ import io.tcpclose.core.rule.Many;
 import io.tcpclose.core.rule.Subject;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,11 @@ final class Occurrences {
         if (worstOver == null || o.outweighs(worstOver)) worstOver = o;
     }
 
-    /** The latest one goes on. */
-    void activate(Connection c) {
-        if (!isFresh || !latest.isOf(c)) return;
+    /** The latest one goes on. @return whether it is of that connection, and the only one of it that does */
+    boolean activate(Connection c) {
+        if (!isFresh || !latest.isOf(c)) return false;
         isFresh = false;
-        active.put(c, latest);
+        return active.put(c, latest) == null;
     }
 
     @Nullable
@@ -71,13 +72,20 @@ final class Occurrences {
         end(by);
     }
 
-    void resolve(Connection c) {
+    /** @return whether it was active */
+    boolean resolve(Connection c) {
         Occurrence o = active.remove(c);
         if (o != null) end(o);
+        return o != null;
     }
 
-    void retract(Connection c) {
-        active.remove(c);
+    /** @return whether it was active */
+    boolean retract(Connection c) {
+        return active.remove(c) != null;
+    }
+
+    void forEachActive(Consumer<Connection> visitor) {
+        active.connections().forEach(visitor);
     }
 
     /** Only looks: the latest may still be going to be active. */

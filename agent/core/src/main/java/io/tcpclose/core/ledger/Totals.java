@@ -97,6 +97,14 @@ public final class Totals {
         collected++;
     }
 
+    /** Connections that have ended without anybody looking: only what is known of each without its life line. */
+    public void endedUnseen(Role role, Kind kind, CloseKind how, long n) {
+        closedByHow[role.ordinal()][how.ordinal()] += n;
+        if (how != CloseKind.NONE) closedByKind[role.ordinal()][kind.ordinal()] += n;
+        if (how == CloseKind.COLLECTED) collected += n;
+        unsited += n;
+    }
+
     public void unsited() {
         unsited++;
     }

@@ -59,6 +59,9 @@ public final class Meters {
     private final Origins origins;
     private final KernelUse kernel;
     private final Histogram passes = new Histogram();
+    /** Before the first pass, since the start. */
+    private PassAge lastPass = new PassAge(System.nanoTime());
+
     private Map<Measure, Map<List<String>, Number>> last = Map.of();
 
     /** @param slots how many call sites and how many endpoints get rows of their own */
@@ -73,6 +76,7 @@ public final class Meters {
     /** How long a pass has taken. */
     public void passed(long nanos) {
         passes.add(nanos);
+        lastPass = new PassAge(System.nanoTime());
     }
 
     /** @param now {@link System#nanoTime()} */
@@ -190,6 +194,7 @@ public final class Meters {
         Map<String, Long> lost = new LinkedHashMap<>();
         for (Loss loss : Loss.all(engine)) lost.merge(loss.where(), loss.count(), Long::sum);
         lost.forEach((where, count) -> rows.counter(Measure.DROPPED, count, where));
+        rows.live(Measure.PASS_AGE, lastPass);
         rows.durations(Measure.PROBE, passes.snapshot(), "pass");
         rows.durations(Measure.PROBE, engine.kernel().readings().snapshot(), "proc-net");
         capabilities.get().forEach((name, on) -> rows.gauge(Measure.CAPABILITY, on ? 1 : 0, name));

@@ -31,6 +31,11 @@ final class Rows {
         put(measure, last == null ? value : Math.max(value, last.longValue()), tags);
     }
 
+    /** A gauge that is counted when it is read. */
+    void live(Measure measure, Number value, String... tags) {
+        put(measure, value, tags);
+    }
+
     void durations(Measure measure, Durations durations, String... tags) {
         put(measure, durations, tags);
     }

@@ -14,6 +14,7 @@ import io.tcpclose.bootstrap.Tracing;
 import io.tcpclose.core.connection.Descriptor;
 import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.ledger.Told;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.rule.Rule;
@@ -38,21 +39,29 @@ public final class Engine {
 
     private final EventInbox inbox;
     private final Ledger ledger;
+    private final OwnErrors errors;
     private final Totals totals = new Totals();
     private final Traces traces;
     private final GroupWindows groups;
     private final TimeWatch timeRules;
     private final Listeners listeners;
     private final Closings closings;
+    private final Reconciliation reconciliation;
     private final KernelWatch kernel;
     private final PendingWrites pendingWrites;
     private final LateWrites lateWrites = new LateWrites();
     private volatile LongSupplier unwritten = () -> 0;
     private boolean ended;
 
-    /** @param keepClosed for the agent's own tests: closed connections stay in the report */
     public Engine(EventInbox inbox, Ledger ledger, KernelWatch kernel, long now, boolean keepClosed) {
+        this(inbox, ledger, kernel, new OwnErrors(), now, keepClosed);
+    }
+
+    /** @param keepClosed for the agent's own tests: closed connections stay in the report */
+    public Engine(
+            EventInbox inbox, Ledger ledger, KernelWatch kernel, OwnErrors errors, long now, boolean keepClosed) {
         this.inbox = inbox;
+        this.errors = errors;
         this.ledger = ledger;
         this.traces = new Traces(ledger);
         this.groups = new GroupWindows(ledger, now);
@@ -60,7 +69,8 @@ public final class Engine {
         this.kernel = kernel;
         this.listeners = new Listeners(ledger, traces, timeRules, kernel.kernel());
         this.pendingWrites = new PendingWrites(ledger, kernel.kernel(), kernel.intervalNanos());
-        this.closings = new Closings(ledger, totals, traces, groups, keepClosed);
+        this.closings = new Closings(ledger, totals, traces, groups, errors, keepClosed);
+        this.reconciliation = new Reconciliation(ledger);
     }
 
     /**
@@ -73,16 +83,26 @@ public final class Engine {
         HttpRequests.forgetOld();
         traces.beginPass();
         drain(now, millis);
-        kernel.begin();
+        errors.run("asking the kernel", kernel::begin);
         boolean idleWindowEnds = groups.idleWindowEnds(now);
-        ConnectionTable.forEach(c -> {
+        ConnectionTable.forEach(c -> lookAt(c, now, millis, idleWindowEnds));
+        errors.run("looking at idle connections", () -> {
+            if (idleWindowEnds) groups.endIdleWindow(now, millis);
+        });
+        errors.run("looking at short connections", () -> groups.endChurnWindow(now, millis));
+        errors.run("looking at writes after a FIN", () -> pendingWrites.pass(now, millis));
+        errors.run("reading the kernel's tables", () -> kernel.end(now, millis));
+        errors.run("looking after findings", reconciliation::pass);
+    }
+
+    /** One connection that cannot be looked at keeps no other from it. */
+    private void lookAt(Connection c, long now, long millis, boolean idleWindowEnds) {
+        try {
             if (c instanceof ListeningSocket listener) look(listener, now, millis);
             else if (c.role != Role.OWN) look(c, now, millis, idleWindowEnds);
-        });
-        if (idleWindowEnds) groups.endIdleWindow(now, millis);
-        groups.endChurnWindow(now, millis);
-        pendingWrites.pass(now, millis);
-        kernel.end(now, millis);
+        } catch (Throwable e) {
+            errors.caught("looking at a connection", e);
+        }
     }
 
     private void look(ListeningSocket listener, long now, long millis) {
@@ -118,27 +138,47 @@ public final class Engine {
     }
 
     private void drain(long now, long millis) {
-        kernel.firstLook(now, millis);
+        errors.run("reading the kernel's tables", () -> kernel.firstLook(now, millis));
         for (Step step = inbox.drain(); step != null; step = forget(step)) {
-            kernel.settleRole(step.connection);
-            Subject s = new Subject(step.connection, now);
-            if (s.listener() != null) {
-                listeners.step(s, step, millis);
-                continue;
+            try {
+                told(step, now, millis);
+            } catch (Throwable e) {
+                errors.caught("taking in an event", e);
             }
-            for (StepRule rule : RuleCatalog.stepRules()) examine(rule, s, step, millis);
+        }
+        inbox.unseen().moveTo(totals);
+        kernel.closedUnseen(inbox.unseen().takeWatched());
+    }
+
+    private void told(Step step, long now, long millis) {
+        kernel.settleRole(step.connection);
+        Subject s = new Subject(step.connection, now);
+        if (s.listener() != null) {
+            listeners.step(s, step, millis);
+            return;
+        }
+        for (StepRule rule : RuleCatalog.stepRules()) guarded(rule, s, step, millis);
+        errors.run("looking at writes after a FIN", () -> {
             pendingWrites.step(s, step, millis);
             lateWrites.step(s, step);
-            if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closed(s, step);
-            else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
-            else if (step.event == SocketEvent.COLLECTED) totals.lost();
-            else if (step.event == SocketEvent.USE_AFTER_CLOSE) traces.settle(step);
-        }
+        });
+        if (step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED) closed(s, step);
+        else if (step.event == SocketEvent.CONNECT_FAILED) totals.connectFailed(step.connection, (int) step.detail);
+        else if (step.event == SocketEvent.COLLECTED) totals.lost();
+        else if (step.event == SocketEvent.USE_AFTER_CLOSE) traces.settle(step);
     }
 
     private void closed(Subject s, Step step) {
-        kernel.closed(s);
+        errors.run("taking in a close", () -> kernel.closed(s));
         closings.closed(s, step);
+    }
+
+    private void guarded(StepRule rule, Subject s, Step step, long millis) {
+        try {
+            examine(rule, s, step, millis);
+        } catch (Throwable e) {
+            errors.caught(rule.id(), e);
+        }
     }
 
     /** Unlinks: a step stays on its life line and must not drag the whole batch along. */
@@ -226,6 +266,11 @@ public final class Engine {
 
     public long unwritten() {
         return unwritten.getAsLong();
+    }
+
+    /** What of the agent's own work has failed. */
+    public OwnErrors errors() {
+        return errors;
     }
 
     public LateWrites lateWrites() {

@@ -26,6 +26,7 @@ public final class EventInbox implements ConnectionListener {
     private final AtomicLong closed = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong[] shutdowns = {new AtomicLong(), new AtomicLong()};
+    private final UnseenEnds unseen = new UnseenEnds();
     private volatile @Nullable Thread consumer;
 
     /** Woken before its time when much is waiting. */
@@ -83,6 +84,8 @@ public final class EventInbox implements ConnectionListener {
         if (waiting > MAX_PENDING) {
             pending.decrementAndGet();
             dropped.incrementAndGet();
+            boolean gone = step.event == SocketEvent.CLOSED || step.event == SocketEvent.PRE_CLOSED;
+            if (gone && step.connection.role != Role.LISTENER) unseen.add(step.connection);
             return;
         }
         Step before;
@@ -108,6 +111,11 @@ public final class EventInbox implements ConnectionListener {
         }
         pending.addAndGet(-taken);
         return oldest;
+    }
+
+    /** Ends among what was dropped. */
+    UnseenEnds unseen() {
+        return unseen;
     }
 
     /** Connections whose descriptor is gone, exact even where events were dropped. */

@@ -41,6 +41,10 @@ final class KernelEvidence {
         this.pending = new PendingConnects(kernel, intervalNanos);
     }
 
+    void closedUnseen(int watched) {
+        if (watched > 0) fins.closedUnseen(watched);
+    }
+
     void fins(FinSource fins) {
         this.fins = fins;
     }

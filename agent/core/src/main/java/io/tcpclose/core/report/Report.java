@@ -39,7 +39,28 @@ public record Report(
             HookPoints hookPoints,
             Map<String, Boolean> capabilities,
             long hookErrors,
-            List<String> notes) {}
+            List<String> notes,
+            @Nullable Pass lastPass) {
+
+        /** Before the first pass. */
+        public Agent(
+                String version,
+                Map<String, OptionValue> options,
+                HookPoints hookPoints,
+                Map<String, Boolean> capabilities,
+                long hookErrors,
+                List<String> notes) {
+            this(version, options, hookPoints, capabilities, hookErrors, notes, null);
+        }
+    }
+
+    /**
+     * A pass of the agent's thread over the open connections.
+     *
+     * @param time when it ended
+     * @param tookMs how long it took
+     */
+    public record Pass(Instant time, long tookMs) {}
 
     /** @param source {@code argument}, {@code system-property}, {@code environment}, {@code file} or {@code default} */
     public record OptionValue(String value, String source) {}

@@ -287,4 +287,14 @@ class FinWatcherTest {
         assertThat(c.has(Connection.WATCHED)).isFalse();
         assertThat(WATCHER.isOn()).as("EBADF is no reason to be off").isTrue();
     }
+
+    /** No loopback, as in some sandboxes: nothing is claimed that was not seen to work. */
+    @Test
+    void settle_withoutATrial_isOffByName() {
+        FinWatcher untried = new FinWatcher();
+        assertThat(untried.start()).isTrue();
+        untried.settle();
+        assertThat(untried.isOn()).isFalse();
+        assertThat(untried.missing()).isEqualTo("no loopback connection for its trial");
+    }
 }

@@ -2,6 +2,7 @@ package io.tcpclose.agent.cli;
 
 import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.process.Machine;
+import io.tcpclose.core.kernel.LocalZone;
 import java.nio.file.Path;
 import java.time.ZoneId;
 
@@ -20,7 +21,7 @@ record Surroundings(Machine machine, Path jar, String version, ZoneId zone, bool
                 Machine.here(),
                 jar.toAbsolutePath().normalize(),
                 BuildVersion.read(),
-                ZoneId.systemDefault(),
+                LocalZone.get(),
                 isTerminal(),
                 Attachment.here());
     }

@@ -115,11 +115,21 @@ final class ControlSocket {
         }
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
+            preload();
             listener.bind(UnixDomainSocketAddress.of(path), BACKLOG);
             return new ControlSocket(path, listener);
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** It brings up a native library: when a client comes there may be no descriptor left to load one with. */
+    private static void preload() {
+        try {
+            Object unused = ExtendedSocketOptions.SO_PEERCRED;
+        } catch (LinkageError absent) {
+            // Then nobody is asked who he is, see lets().
         }
     }
 

@@ -4,8 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -44,16 +42,8 @@ record Page(byte[] head, byte[] tail, String policy) {
 
     private static String hash(String page, String open, String close) {
         int from = page.indexOf(open) + open.length();
-        return "'sha256-" + Base64.getEncoder().encodeToString(sha256(page.substring(from, page.indexOf(close, from))))
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(utf8(page.substring(from, page.indexOf(close, from)))))
                 + "'";
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(utf8(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static byte[] utf8(String text) {
