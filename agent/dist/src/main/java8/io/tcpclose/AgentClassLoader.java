@@ -34,7 +34,7 @@ import java.util.zip.ZipException;
  * <p>A jar may be overwritten in place while the JVM runs, by a deployment that copies. So what is needed later is held in memory
  * ({@link #test}), and what is read all the same must have the checksum of the jar that was opened.
  */
-final class AgentClassLoader extends ClassLoader implements Predicate<String>, Closeable {
+final class AgentClassLoader extends ClassLoader implements Predicate<Predicate<String>>, Closeable {
     private static final String HIDDEN = "inst/";
 
     static {
@@ -93,14 +93,14 @@ final class AgentClassLoader extends ClassLoader implements Predicate<String>, C
     /**
      * Holds what is not loaded yet.
      *
-     * @param prefix of paths below {@code inst/}
+     * @param paths which of those below {@code inst/}
      * @return whether all of it could be read
      */
     @Override
-    public boolean test(String prefix) {
+    public boolean test(Predicate<String> paths) {
         boolean all = true;
         try {
-            for (String path : below(HIDDEN + prefix)) all &= isLoaded(path) || hold(path);
+            for (String path : chosen(paths)) all &= isLoaded(path) || hold(path);
         } catch (IllegalStateException closed) {
             // The agent has left meanwhile.
         }
@@ -116,14 +116,15 @@ final class AgentClassLoader extends ClassLoader implements Predicate<String>, C
         }
     }
 
-    private List<String> below(String prefix) {
-        List<String> paths = new ArrayList<>();
+    private List<String> chosen(Predicate<String> paths) {
+        List<String> chosen = new ArrayList<>();
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-            JarEntry entry = entries.nextElement();
-            if (entry.getName().startsWith(prefix) && !entry.isDirectory())
-                paths.add(entry.getName().substring(HIDDEN.length()));
+            String name = entries.nextElement().getName();
+            if (!name.startsWith(HIDDEN) || name.endsWith("/")) continue;
+            String path = name.substring(HIDDEN.length());
+            if (paths.test(path)) chosen.add(path);
         }
-        return paths;
+        return chosen;
     }
 
     private boolean isLoaded(String path) {

@@ -159,6 +159,31 @@ class CommandLineAgentIT {
         }
     }
 
+    /** As in a container whose image sets it for the service. */
+    @TestFactory
+    Stream<DynamicContainer> commandLineUnderToolOptions_isNotTraced() {
+        return OnEachJdk.run(jdk -> Stream.of(DynamicTest.dynamicTest("tool options", () -> untraced(jdk))));
+    }
+
+    private static void untraced(Jdk jdk) throws Exception {
+        Path folder = Stage.folder("cli-tool-options", jdk);
+        Path report = Files.writeString(folder.resolve("report.json"), "kept");
+        String agent = "-javaagent:" + AgentJar.path() + "=report=" + report;
+        for (String[] program : new String[][] {
+            {"-jar", AgentJar.path().toString()},
+            {"-cp", AgentJar.path().toString(), "io.tcpclose.TcpCloseAgent"},
+            {"-p", AgentJar.path().toString(), "-m", "io.tcpclose.agent/io.tcpclose.TcpCloseAgent"},
+            {"-jar", Path.of("").toAbsolutePath().relativize(AgentJar.path()).toString()},
+        }) {
+            Fork fork = Fork.of(jdk).env("JAVA_TOOL_OPTIONS", agent).program(program).program("list");
+            try (Forked cli = fork.start(folder)) {
+                assertThat(cli.exitCode(PATIENCE)).isZero();
+                assertThat(cli.stderr()).noneMatch(line -> line.contains("tracing") || line.contains("could not"));
+            }
+            assertThat(report).hasContent("kept");
+        }
+    }
+
     private static Cli.Ended done(Cli.Ended ended) {
         assertThat(ended.code()).as(ended.said()).isZero();
         return ended;

@@ -1,4 +1,4 @@
-/** Applications that are spoken to through their control socket. */
+/** Applications under which the agent starts, fails to start, comes and goes. */
 @NullMarked
 package io.tcpclose.it.start;
 
