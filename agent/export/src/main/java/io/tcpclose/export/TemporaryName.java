@@ -13,6 +13,7 @@ final class TemporaryName {
 
     /** Another one each time. */
     static String next() {
-        return ".tcpclose-" + Long.toHexString(System.nanoTime()) + "-" + Long.toHexString(NEXT.incrementAndGet()) + ".tmp";
+        return ".tcpclose-" + Long.toHexString(System.nanoTime()) + "-" + Long.toHexString(NEXT.incrementAndGet())
+                + ".tmp";
     }
 }
