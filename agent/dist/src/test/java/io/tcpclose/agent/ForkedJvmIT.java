@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForkedJvmIT {
     /** The JVM pads a number that is shorter than the ones before it, as when thread ids begin anew. */
     private static final Pattern LOADED = Pattern.compile("\\[(\\d+) *\\] (\\S+) source:");
-
     private static final List<String> VERIFY_ALL =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+BytecodeVerificationLocal");
 
