@@ -36,10 +36,10 @@ public final class KernelCalls {
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_INFO = 11;
 
-    private static final @Nullable MethodHandle POLL = !isPollKnown(System.getProperty("os.name"))
-                    || ForcedOff.contains("poll")
-            ? null
-            : find("poll", int.class, FileDescriptor.class, int.class, long.class);
+    private static final @Nullable MethodHandle POLL =
+            !isPollKnown(System.getProperty("os.name")) || ForcedOff.contains("poll")
+                    ? null
+                    : find("poll", int.class, FileDescriptor.class, int.class, long.class);
     private static final @Nullable MethodHandle AVAILABLE =
             ForcedOff.contains("unread") ? null : find("available", int.class, FileDescriptor.class);
     private static final @Nullable MethodHandle OPTION = ForcedOff.contains("tcp-info") || !isLinux()

@@ -103,9 +103,7 @@ final class Agent {
         try {
             Parsed<Suppressions> parsed = Suppressions.parse(TextFile.read(path), RuleCatalog.ids());
             parsed.errors().forEach(error -> Say.line(path + ": " + error));
-            parsed.value()
-                    .newlyExpired(LocalDate.now(LocalZone.get()))
-                    .forEach(line -> Say.line(path + ": " + line));
+            parsed.value().newlyExpired(LocalDate.now(LocalZone.get())).forEach(line -> Say.line(path + ": " + line));
             return parsed.value();
         } catch (IOException e) {
             Say.line("suppressions=" + path + " cannot be read, none is in force: " + e.getMessage());

@@ -23,7 +23,8 @@ final class AgentThread implements Runnable {
     private static final long APPLICATION_RUNS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LAST_PASS_MILLIS = 5_000;
-    private static final String OWN_ERROR = "an error in the agent's own work was caught and counted, what failed is left out: ";
+    private static final String OWN_ERROR =
+            "an error in the agent's own work was caught and counted, what failed is left out: ";
 
     private final Engine engine;
     private final OwnErrors errors;

@@ -20,7 +20,6 @@ final class ExportThread implements Runnable {
     /** Only to see whether the agent's other threads are alive. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-
     private static final long LAST_TURN_MILLIS = 5_000;
 
     private final MeterExports exports;

@@ -105,7 +105,12 @@ final class KernelStart {
         missing.put("fin-watcher", watcher.missing());
         missing.put("tcp-info", reason("tcp-info", KernelCalls.hasTcpInfo(), "Net.getIntOption0"));
         missing.put("proc-net", whyNoNet());
-        missing.put("poll", reason("poll", KernelCalls.hasPoll(), KernelCalls.isPollKnown(System.getProperty("os.name")) ? "Net.poll" : "not Linux"));
+        missing.put(
+                "poll",
+                reason(
+                        "poll",
+                        KernelCalls.hasPoll(),
+                        KernelCalls.isPollKnown(System.getProperty("os.name")) ? "Net.poll" : "not Linux"));
         missing.put("unread", reason("unread", KernelCalls.hasUnread(), "Net.available"));
         missing.put("proc-fd", whyNoFds());
         return missing;

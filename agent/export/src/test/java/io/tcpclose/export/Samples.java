@@ -139,7 +139,13 @@ public final class Samples {
         options.put("http", new Report.OptionValue("0", "argument"));
         options.put("jfr", new Report.OptionValue("true", "default"));
         return new Report.Agent(
-                "1.0.0", options, new Report.HookPoints(31, 31, List.of()), capabilities(true), 0, notes);
+                "1.0.0",
+                options,
+                new Report.HookPoints(31, 31, List.of()),
+                capabilities(true),
+                0,
+                notes,
+                new Report.Pass(TAKEN, 12));
     }
 
     private static Map<String, Boolean> capabilities(boolean procNet) {

@@ -49,7 +49,8 @@ class RenamedMembersIT {
             assertThat(app.stdout()).containsExactly("EXCHANGED");
             assertThat(app.stderr()).noneMatch(line -> line.contains("could not start"));
             assertThat(app.stderr())
-                    .anyMatch(line -> line.contains("not woven: sun.nio.ch.SocketChannelImpl: SocketChannelImpl.beginRead: "));
+                    .anyMatch(line ->
+                            line.contains("not woven: sun.nio.ch.SocketChannelImpl: SocketChannelImpl.beginRead: "));
         }
         AgentReport written = AgentReport.read(report);
         JsonNode points = written.json().at("/agent/hookPoints");

@@ -22,9 +22,12 @@ class UsedUpIT {
 
     @TestFactory
     Stream<DynamicContainer> usedUp_spoilsNothing() {
-        return OnEachJdk.run(jdk -> IntStream.of(64, 128, 160).boxed().flatMap(limit -> Stream.of(
-                dynamicTest("sockets, limit " + limit, () -> assertSound(jdk, "sockets", limit, "3000")),
-                dynamicTest("files, limit " + limit, () -> assertSound(jdk, "files", limit, NO_SOCKET_MILLIS)))));
+        return OnEachJdk.run(jdk -> IntStream.of(64, 128, 160)
+                .boxed()
+                .flatMap(limit -> Stream.of(
+                        dynamicTest("sockets, limit " + limit, () -> assertSound(jdk, "sockets", limit, "3000")),
+                        dynamicTest(
+                                "files, limit " + limit, () -> assertSound(jdk, "files", limit, NO_SOCKET_MILLIS)))));
     }
 
     private static void assertSound(Jdk jdk, String by, int limit, String millis) throws Exception {

@@ -58,8 +58,7 @@ public final class Engine {
     }
 
     /** @param keepClosed for the agent's own tests: closed connections stay in the report */
-    public Engine(
-            EventInbox inbox, Ledger ledger, KernelWatch kernel, OwnErrors errors, long now, boolean keepClosed) {
+    public Engine(EventInbox inbox, Ledger ledger, KernelWatch kernel, OwnErrors errors, long now, boolean keepClosed) {
         this.inbox = inbox;
         this.errors = errors;
         this.ledger = ledger;

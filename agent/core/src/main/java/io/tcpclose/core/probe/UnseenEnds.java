@@ -34,8 +34,7 @@ final class UnseenEnds {
             long n = counts.get(i) == 0 ? 0 : counts.getAndSet(i, 0);
             int group = i / HOWS.length;
             if (n > 0)
-                totals.endedUnseen(
-                        ROLES[group / KINDS.length], KINDS[group % KINDS.length], HOWS[i % HOWS.length], n);
+                totals.endedUnseen(ROLES[group / KINDS.length], KINDS[group % KINDS.length], HOWS[i % HOWS.length], n);
         }
     }
 }

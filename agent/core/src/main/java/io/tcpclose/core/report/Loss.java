@@ -23,7 +23,10 @@ public record Loss(String where, long count, String what) {
                         "events",
                         engine.inbox().dropped(),
                         "events were dropped: more than the agent's thread could take"),
-                new Loss("work", engine.errors().count(), "errors in the agent's own work were caught: what failed is left out"),
+                new Loss(
+                        "work",
+                        engine.errors().count(),
+                        "errors in the agent's own work were caught: what failed is left out"),
                 new Loss("findings", engine.ledger().dropped(), "occurrences found no room among the findings"),
                 new Loss(
                         "sites",

@@ -69,8 +69,8 @@ class OwnErrorsTest {
         List<String> told = new ArrayList<>();
         FindingListener sick = (finding, occurrence, news, was, millis) -> fail(new IllegalStateException("sick"));
         FindingListener well = (finding, occurrence, news, was, millis) -> told.add("well");
-        Ledger ledger = new Ledger(
-                new Sites(48), Filters.NONE, RuleSettings.DEFAULT, new GuardedListener(errors, sick, well));
+        Ledger ledger =
+                new Ledger(new Sites(48), Filters.NONE, RuleSettings.DEFAULT, new GuardedListener(errors, sick, well));
         Rule.Hit hit = new Rule.Hit(RuleCatalog.openAtExit(), Severity.INFO, "open", null, null, null);
         assertThat(ledger.record(Scripted.client(0, "db", 5432).connection(), hit, 0))
                 .isNotNull();

@@ -42,7 +42,8 @@ record Page(byte[] head, byte[] tail, String policy) {
 
     private static String hash(String page, String open, String close) {
         int from = page.indexOf(open) + open.length();
-        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(utf8(page.substring(from, page.indexOf(close, from)))))
+        return "'sha256-"
+                + Base64.getEncoder().encodeToString(Sha256.of(utf8(page.substring(from, page.indexOf(close, from)))))
                 + "'";
     }
 

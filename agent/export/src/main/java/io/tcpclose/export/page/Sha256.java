@@ -55,7 +55,8 @@ final class Sha256 {
 
     private void block(ByteBuffer bytes) {
         for (int t = 0; t < 16; t++) w[t] = bytes.getInt();
-        for (int t = 16; t < ROUNDS; t++) w[t] = small(w[t - 2], 17, 19, 10) + w[t - 7] + small(w[t - 15], 7, 18, 3) + w[t - 16];
+        for (int t = 16; t < ROUNDS; t++)
+            w[t] = small(w[t - 2], 17, 19, 10) + w[t - 7] + small(w[t - 15], 7, 18, 3) + w[t - 16];
         int[] s = state.clone();
         for (int t = 0; t < ROUNDS; t++) round(s, K[t] + w[t]);
         for (int i = 0; i < s.length; i++) state[i] += s[i];

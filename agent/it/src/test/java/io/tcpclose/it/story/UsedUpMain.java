@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TimeZone;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -39,13 +40,15 @@ public final class UsedUpMain {
         Thread.sleep(Long.parseLong(args[2]));
         check("random", () -> new SecureRandom().nextInt());
         check("tls", UsedUpMain::hello);
-        check("file", () -> Files.delete(Files.createTempFile("used-up", ".tmp")));
+        check("file", () -> Files.deleteIfExists(Files.createTempFile("used-up", ".tmp")));
         check("zone", () -> ZoneId.systemDefault().getRules().getOffset(Instant.now()));
         check("timezone", () -> TimeZone.getTimeZone("Europe/Zurich").getRawOffset());
         System.out.println("END");
     }
 
     private static void connect() throws IOException {
+        // The JDK's first close of all opens a pair of sockets, and would itself be spoilt.
+        new ServerSocket(0).close();
         ServerSocket listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         OPEN.add(listener);
         while (true) OPEN.add(new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort()));
@@ -56,12 +59,12 @@ public final class UsedUpMain {
     }
 
     private interface Work {
-        void run() throws Exception;
+        Object run() throws Exception;
     }
 
     private static void check(String name, Work work) {
         try {
-            work.run();
+            Objects.requireNonNull(work.run());
             System.out.println("WORKS " + name);
         } catch (Throwable e) {
             System.out.println("BROKEN " + name + ": " + e);
@@ -69,12 +72,13 @@ public final class UsedUpMain {
     }
 
     /** The first record of a handshake: trust anchors, random numbers, keys. */
-    private static void hello() throws Exception {
+    private static Object hello() throws Exception {
         SSLEngine engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
         engine.setUseClientMode(true);
         engine.beginHandshake();
         ByteBuffer record = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), record);
         if (result.bytesProduced() == 0) throw new IOException("no ClientHello: " + result);
+        return result;
     }
 }
