@@ -28,6 +28,7 @@ class TroubleshootingTest {
             "OtlpStart",
             "ExitHook",
             "Departure",
+            "ControlHome",
             "ControlSocket",
             "Doors",
             "FindingLog",
