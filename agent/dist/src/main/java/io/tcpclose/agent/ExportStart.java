@@ -48,8 +48,7 @@ final class ExportStart {
     ExportThread thread(Supplier<Report> reports, Commands commands, String version, boolean attached) {
         Supplier<InetSocketAddress> http = http();
         MeterExports exports = new MeterExports(settings(http != null));
-        Doors.Settings ways =
-                new Doors.Settings(http, token(), options.control(), JvmFacts.pid(), threads, version, Say::line);
+        Doors.Settings ways = new Doors.Settings(http, token(), options.control(), threads, version, Say::line);
         Doors doors = new Doors(ways, new AgentPages(reports, exports), commands);
         ApplicationMeters applications = options.micrometer() ? applications() : null;
         ExportThread thread = new ExportThread(exports, doors, applications, threads);
@@ -118,11 +117,24 @@ final class ExportStart {
         String path = options.httpTokenFile();
         if (path == null) return null;
         try {
-            String token = TextFile.read(path).strip();
-            return token.isEmpty() || token.indexOf('\n') >= 0 ? null : token;
+            String token = withoutBlanksAround(TextFile.read(path));
+            return token.isEmpty() || token.indexOf('\n') >= 0 || token.indexOf('\r') >= 0 ? null : token;
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Those that a header cannot have at its ends either; others are the token's. */
+    private static String withoutBlanksAround(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) from++;
+        while (from < to && isBlank(text.charAt(to - 1))) to--;
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     /** {@code application} as the user says, else as OpenTelemetry knows it, else the main jar or class. */

@@ -30,6 +30,7 @@ class TroubleshootingTest {
             "LogOutput",
             "Say",
             "Departure",
+            "ControlHome",
             "ControlSocket",
             "Doors",
             "FindingLog",

@@ -40,7 +40,7 @@ final class Guest implements Closeable {
     /** An agent that has only just come may not be able to answer yet. */
     private static @Nullable ControlClient ask(JvmProcess process, @Nullable Path path) {
         try {
-            return path == null ? ControlSocket.find(process) : ControlSocket.at(process, path);
+            return path == null ? ControlSocket.find(process, other -> {}) : ControlSocket.at(process, path);
         } catch (Refusal e) {
             return null;
         }

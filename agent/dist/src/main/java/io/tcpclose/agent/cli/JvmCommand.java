@@ -32,7 +32,8 @@ abstract class JvmCommand extends SubCommand {
     /** Null where there is no agent. */
     @Nullable
     ControlClient client(JvmProcess process) {
-        ControlClient client = control == null ? ControlSocket.find(process) : ControlSocket.at(process, control);
+        ControlClient client =
+                control == null ? ControlSocket.find(process, this::remark) : ControlSocket.at(process, control);
         if (client != null) remarkOtherVersion(process, client.version());
         return client;
     }

@@ -51,7 +51,7 @@ final class ListCommand extends SubCommand {
 
     private static Numbers numbers(JvmProcess jvm) {
         try {
-            ControlClient client = ControlSocket.find(jvm);
+            ControlClient client = ControlSocket.find(jvm, other -> {});
             if (client != null) return told(client);
         } catch (IOException | RuntimeException e) {
             return new Numbers("?", "?", "?");

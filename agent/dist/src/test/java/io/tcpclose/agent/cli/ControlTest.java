@@ -76,7 +76,7 @@ class ControlTest {
     @Test
     void socketInAContainer_isFoundByTheNumberThere() throws IOException {
         try (FakeAgent agent =
-                new FakeAgent(machine.process(4711).inContainer(7).agentSocket())) {
+                new FakeAgent(machine.process(4711).inContainer(7).agentSocket(), "1.0.0", "pidns=2 pid=7")) {
             agent.answer("GET /api/report", REPORT);
             assertThat(machine.run("report", "4711", "--format", "json"))
                     .as("%s", machine.err())
@@ -146,5 +146,58 @@ class ControlTest {
     private void assertNoAgent() {
         assertThat(machine.run("detach", "4711")).isEqualTo(1);
         assertThat(machine.err()).contains("has no agent that answers");
+    }
+
+    // --- whose it is ---
+
+    /** Two containers, one /tmp: in both the JVM is number 4711. */
+    @Test
+    void agentOfAnotherJvm_isLeftAlone() throws IOException {
+        Path socket = machine.process(4711).agentSocket();
+        try (FakeAgent other = new FakeAgent(socket, "1.0.0", "pidns=5 pid=4711 nonce=b")) {
+            assertNoAgent();
+            assertThat(machine.err())
+                    .startsWith("tcpclose: the agent at " + name(socket)
+                            + " is in another JVM (pid 4711 of pid namespace 5) and is left alone\n");
+            assertThat(other.asked()).containsOnly("GET /healthz");
+        }
+    }
+
+    @Test
+    void agentThatDoesNotSayWhereItIs_isLeftAlone() throws IOException {
+        try (FakeAgent silent = new FakeAgent(machine.process(4711).agentSocket(), "1.0.0", "")) {
+            assertNoAgent();
+            assertThat(machine.err()).contains("is in another JVM (one that it does not name)");
+            assertThat(silent.asked()).containsOnly("GET /healthz");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4711-1.sock", "4711-5e7a.sock"})
+    void agentWithANameOfItsOwn_isFoundBesideAnother(String name) throws IOException {
+        Path socket = machine.process(4711).agentSocket();
+        try (FakeAgent other = new FakeAgent(socket, "1.0.0", "pidns=5 pid=4711 nonce=b");
+                FakeAgent own = new FakeAgent(socket.resolveSibling(name))) {
+            own.answer("POST /detach", "");
+            assertThat(machine.run("detach", "4711")).as("%s", machine.err()).isZero();
+            assertThat(other.asked()).doesNotContain("POST /detach");
+            assertThat(own.asked()).contains("POST /detach");
+        }
+    }
+
+    @Test
+    void namedSocket_ofAnotherJvm_isRefused() throws IOException {
+        machine.process(4711);
+        try (FakeAgent other = new FakeAgent(machine.root.resolve("my.sock"), "1.0.0", "pidns=5 pid=4711 nonce=b")) {
+            assertThat(machine.run("detach", "4711", "--control", "/my.sock")).isEqualTo(1);
+            assertThat(machine.err())
+                    .isEqualTo("tcpclose: the agent at /my.sock is in another JVM (pid 4711 of pid namespace 5)"
+                            + " and is left alone, and not in pid 4711\n");
+            assertThat(other.asked()).containsOnly("GET /healthz");
+        }
+    }
+
+    private String name(Path socket) {
+        return socket.toString().replace(machine.root.toString(), "");
     }
 }

@@ -22,6 +22,7 @@ final class FakeAgent implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final Map<String, Deque<byte[]>> answers = new ConcurrentHashMap<>();
+    private final String jvm;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     FakeAgent(Path socket) throws IOException {
@@ -29,6 +30,12 @@ final class FakeAgent implements AutoCloseable {
     }
 
     FakeAgent(Path socket, String version) throws IOException {
+        this(socket, version, "pidns=1 pid=" + pid(socket) + " nonce=a");
+    }
+
+    /** @param jvm which it says it is in */
+    FakeAgent(Path socket, String version, String jvm) throws IOException {
+        this.jvm = jvm;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         answer("GET /healthz", version, 200, "{}");
         Thread thread = new Thread(this::serve, "fake agent");
@@ -36,11 +43,17 @@ final class FakeAgent implements AutoCloseable {
         thread.start();
     }
 
+    private static String pid(Path socket) {
+        String name = String.valueOf(socket.getFileName()).replaceFirst("\\D.*", "");
+        return name.isEmpty() ? "4711" : name;
+    }
+
     FakeAgent answer(String request, String version, int status, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return raw(
                 request,
-                "HTTP/1.1 " + status + " X\r\nServer: tcpclose/" + version + "\r\nContent-Length: " + bytes.length
+                "HTTP/1.1 " + status + " X\r\nServer: tcpclose/" + version + "\r\nTcpclose-Jvm: " + jvm
+                        + "\r\nContent-Length: " + bytes.length
                         + "\r\n\r\n" + body);
     }
 

@@ -19,7 +19,7 @@ final class FakeMachine {
     final long uid;
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private Attachment attachment = new Attachment((process, jar, options) -> "", true);
+    private Attachment attachment = new Attachment((process, jar, options) -> "", (process, jar, options) -> "", true);
     private boolean terminal;
     private long asUser;
 

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** The files of one process, of a JVM unless it is said to be none. */
 final class FakeProcess {
+    private static final String JVM = "7f00-7f01 r-xp 00000000 08:01 42   /opt/jdk/lib/server/libjvm.so\n";
+
     private final FakeMachine machine;
     private final long pid;
     final Path folder;
@@ -27,8 +29,9 @@ final class FakeProcess {
         Files.createDirectories(folder.resolve("net"));
         Files.createDirectories(folder.resolve("fd"));
         link("ns/mnt", "mnt:[1]");
+        link("ns/pid", "pid:[1]");
         file("comm", "java\n");
-        file("maps", "7f00-7f01 r-xp 00000000 08:01 42   /opt/jdk/lib/server/libjvm.so\n");
+        file("maps", JVM);
         command("/opt/jdk/bin/java", "-Xmx64m", "-cp", "x", "-jar", "/srv/orders.jar", "serve");
         status();
     }
@@ -76,7 +79,7 @@ final class FakeProcess {
         nsPid = "\t" + number;
         status();
         Files.createDirectories(folder.resolve("root/tmp"));
-        return link("ns/mnt", "mnt:[2]");
+        return link("ns/pid", "pid:[2]").link("ns/mnt", "mnt:[2]");
     }
 
     FakeProcess java(String version, String capabilities) throws IOException {
@@ -86,7 +89,12 @@ final class FakeProcess {
                 "sun.rt.jvmCapabilities", capabilities,
                 "sun.rt.javaCommand", "/srv/orders.jar serve");
         Files.write(data.resolve(Long.toString(pid)), perfData(strings));
-        return this;
+        return file("maps", JVM + "7f02-7f03 rw-s 00000000 08:01 43   /tmp/hsperfdata_me/" + pid + "\n");
+    }
+
+    /** Of another JVM, which has its number and shares its /tmp. */
+    FakeProcess withoutPerfData() throws IOException {
+        return file("maps", JVM);
     }
 
     /** As perfMemory.hpp has it. */
@@ -111,6 +119,12 @@ final class FakeProcess {
         entry.putInt(entry.capacity()).putInt(20).putInt(text.length);
         entry.put((byte) 'B').put((byte) 0).put((byte) 5).put((byte) 1).putInt(20 + key.length);
         return entry.put(key).put(text).array();
+    }
+
+    /** With the same numbers as all, but a /tmp of its own. */
+    FakeProcess withOtherFiles() throws IOException {
+        Files.createDirectories(folder.resolve("root/tmp"));
+        return link("ns/mnt", "mnt:[2]");
     }
 
     Path agentSocket() throws IOException {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tcpclose.agent.cli.attach.Attachment;
 import io.tcpclose.agent.cli.attach.Loading;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +82,7 @@ class MessagesTest {
     void dynamicLoadingDisabled_toldByTheJvm() throws IOException {
         Loading refused = (process, jar, options) ->
                 "Dynamic agent loading is not enabled. " + "Use -XX:+EnableDynamicAgentLoading to launch target VM.";
-        machine.attachment(new Attachment(refused, true)).process(4711).java("30", "1100");
+        machine.attachment(new Attachment(refused, refused, true)).process(4711).java("30", "1100");
         assertSaid(1, "dynamic-loading-disabled", "attach", "4711");
     }
 
@@ -88,8 +91,37 @@ class MessagesTest {
         Loading silent = (process, jar, options) -> {
             throw new IOException("the JVM did not open /tmp/.java_pid4711 within 10 s");
         };
-        machine.attachment(new Attachment(silent, false)).process(4711);
+        machine.attachment(new Attachment(silent, silent, false)).process(4711);
         assertSaid(1, "no-jdk-attach", "attach", "4711");
+    }
+
+    /** It would be refused as that other one is. */
+    @Test
+    void perfDataOfAnotherJvm_isNotRead() throws IOException {
+        machine.process(4711).java("11.0.24", "0000").withoutPerfData();
+        assertThat(machine.run("attach", "4711", "control=off"))
+                .as("%s", machine.err())
+                .isZero();
+    }
+
+    /** The JDK's own way would look for its socket in our /tmp. */
+    @Test
+    void otherFiles_areReachedByOurOwnProtocol() throws IOException {
+        List<String> loaded = new ArrayList<>();
+        Loading jdk = (process, jar, options) -> "asked by the JDK";
+        Loading own = (process, jar, options) -> {
+            loaded.add(options);
+            return "";
+        };
+        FakeProcess process =
+                machine.attachment(new Attachment(jdk, own, true)).process(4711).withOtherFiles();
+        Path there = process.folder.resolve("root" + machine.jar);
+        Files.createDirectories(there.getParent());
+        Files.createFile(there);
+        assertThat(machine.run("attach", "4711", "control=off"))
+                .as("%s", machine.err())
+                .isZero();
+        assertThat(loaded).containsExactly("control=off");
     }
 
     @Test

@@ -220,7 +220,7 @@ class ReportCommandTest {
     void attach_loadsReportsAndDetaches() throws IOException {
         FakeProcess process = sockets();
         List<FakeAgent> loaded = new ArrayList<>();
-        machine.attachment(new Attachment(loading(process, loaded), true));
+        machine.attachment(way(loading(process, loaded)));
         assertThat(machine.run("report", "4711", "--attach", "--for=0s"))
                 .as("%s", machine.err())
                 .isZero();
@@ -245,12 +245,10 @@ class ReportCommandTest {
         List<FakeAgent> loaded = new ArrayList<>();
         List<String> told = new ArrayList<>();
         Loading loading = loading(process, loaded);
-        machine.attachment(new Attachment(
-                (jvm, jar, argument) -> {
-                    told.add(argument);
-                    return loading.load(jvm, jar, argument);
-                },
-                true));
+        machine.attachment(way((jvm, jar, argument) -> {
+            told.add(argument);
+            return loading.load(jvm, jar, argument);
+        }));
         assertThat(machine.run("report", "4711", "--attach", time)).isZero();
         loaded.get(0).close();
         assertThat(told).containsExactly(options);
@@ -264,7 +262,7 @@ class ReportCommandTest {
     void keep_leavesTheAgent() throws IOException {
         FakeProcess process = machine.process(4711);
         List<FakeAgent> loaded = new ArrayList<>();
-        machine.attachment(new Attachment(loading(process, loaded), true));
+        machine.attachment(way(loading(process, loaded)));
         assertThat(machine.run("report", "4711", "--attach", "--for=0s", "--keep"))
                 .isZero();
         try (FakeAgent agent = loaded.get(0)) {
@@ -279,6 +277,10 @@ class ReportCommandTest {
             assertThat(agent.asked()).doesNotContain("POST /detach");
         }
         assertThat(machine.err()).contains("has the agent: neither loaded nor detached");
+    }
+
+    private static Attachment way(Loading loading) {
+        return new Attachment(loading, loading, true);
     }
 
     private static Loading loading(FakeProcess process, List<FakeAgent> loaded) {

@@ -1,9 +1,9 @@
 package io.tcpclose.export.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.net.InetAddress;
-import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +19,19 @@ final class Access implements Pages {
     private static final String HEALTH = "/healthz";
 
     private final Pages pages;
-    private final @Nullable String token;
+    private final @Nullable Token token;
     private final boolean local;
 
     /** @param bound where the port is. @param token null for none */
     Access(Pages pages, InetAddress bound, @Nullable String token) {
         this.pages = pages;
-        this.token = token;
+        this.token = token == null ? null : new Token(token);
         this.local = bound.isLoopbackAddress();
     }
 
     @Override
-    public boolean isHeavy(Request request) {
-        return pages.isHeavy(request) && refused(request) == null;
+    public Cost cost(Request request) {
+        return refused(request) == null ? pages.cost(request) : Cost.CHEAP;
     }
 
     @Override
@@ -66,23 +66,26 @@ final class Access implements Pages {
         return "cross-site".equals(request.header("sec-fetch-site")) && !isLink;
     }
 
-    /** In constant time, whatever was sent. */
-    private static boolean isAuthorized(@Nullable String header, String token) {
+    private static boolean isAuthorized(@Nullable String header, Token token) {
         if (header == null) return false;
-        boolean isBasic = header.regionMatches(true, 0, "Basic ", 0, 6);
-        String sent = isBasic ? password(header.substring(6)) : header;
-        String wanted = isBasic ? token : "Bearer " + token;
-        return MessageDigest.isEqual(sent.getBytes(UTF_8), wanted.getBytes(UTF_8));
+        int end = header.indexOf(' ');
+        String scheme = end < 0 ? header : header.substring(0, end);
+        String credentials = end < 0 ? "" : header.substring(end).strip();
+        // RFC 9110, section 11.1: in any case of letters.
+        if (scheme.equalsIgnoreCase("Bearer")) return token.is(credentials.getBytes(ISO_8859_1));
+        return scheme.equalsIgnoreCase("Basic") && token.is(password(credentials));
     }
 
-    /** Empty where there is none, which no token is. */
-    private static String password(String encoded) {
+    /** What follows the first colon (RFC 7617); empty where there is none, which no token is. */
+    private static byte[] password(String encoded) {
         try {
-            String decoded = new String(Base64.getDecoder().decode(encoded.strip()), UTF_8);
-            return decoded.substring(decoded.indexOf(':') + 1);
+            byte[] decoded = Base64.getDecoder().decode(encoded);
+            for (int i = 0; i < decoded.length; i++)
+                if (decoded[i] == ':') return Arrays.copyOfRange(decoded, i + 1, decoded.length);
         } catch (IllegalArgumentException notBase64) {
-            return "";
+            // empty as well
         }
+        return new byte[0];
     }
 
     /** Absent with HTTP/1.0, which no browser speaks. */

@@ -6,6 +6,7 @@ import io.tcpclose.export.ReportWriter;
 import io.tcpclose.export.page.HtmlReportWriter;
 import io.tcpclose.export.page.LivePage;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
 
 /** The pages that can be read. */
@@ -24,6 +25,9 @@ public final class AgentPages implements Pages {
     }
 
     private final Supplier<Report> reports;
+    /** One for all who take it, and none where nobody does: it is large. */
+    private volatile WeakReference<byte[]> livePage = new WeakReference<>(null);
+
     private final Metrics metrics;
 
     /** @param reports a report of this moment, with what is to be hidden hidden; any thread */
@@ -33,8 +37,12 @@ public final class AgentPages implements Pages {
     }
 
     @Override
-    public boolean isHeavy(Request request) {
-        return request.path().equals(REPORT) || request.path().equals(REPORT_PAGE);
+    public Cost cost(Request request) {
+        return switch (request.path()) {
+            case REPORT, REPORT_PAGE -> Cost.REPORT;
+            case "/" -> Cost.PAGE;
+            default -> Cost.CHEAP;
+        };
     }
 
     @Override
@@ -50,11 +58,17 @@ public final class AgentPages implements Pages {
         return switch (request.path()) {
             case "/healthz" -> Response.text(200, "ok");
             case METRICS -> metrics(request);
-            case "/" -> page(Response.of(200, HTML, LivePage.bytes()));
+            case "/" -> page(Response.of(200, HTML, livePage()));
             case REPORT -> report(ReportQuery.of(request.query()), "application/json", new JsonReportWriter());
             case REPORT_PAGE -> page(report(ReportQuery.of(request.query()), HTML, new HtmlReportWriter()));
             default -> Response.text(404, "there are /, /api/report, /report.html, /metrics and /healthz");
         };
+    }
+
+    private byte[] livePage() throws IOException {
+        byte[] page = livePage.get();
+        if (page == null) livePage = new WeakReference<>(page = LivePage.bytes());
+        return page;
     }
 
     private Response metrics(Request request) throws IOException {

@@ -1,25 +1,39 @@
 package io.tcpclose.export.http;
 
-/** As {@link AgentPages}, and {@code POST /set} and {@code POST /detach}. */
+import java.util.Locale;
+
+/**
+ * As {@link AgentPages}, and {@code POST /set} and {@code POST /detach}. Each answer says which JVM it comes from, and who names one in the request
+ * is answered by that one only.
+ */
 final class ControlPages implements Pages {
     private static final String SET = "/set";
     private static final String DETACH = "/detach";
 
     private final Pages pages;
     private final Commands commands;
+    private final JvmIdentity identity;
 
-    ControlPages(Pages pages, Commands commands) {
+    ControlPages(Pages pages, Commands commands, JvmIdentity identity) {
         this.pages = pages;
         this.commands = commands;
+        this.identity = identity;
     }
 
     @Override
-    public boolean isHeavy(Request request) {
-        return pages.isHeavy(request);
+    public Cost cost(Request request) {
+        return request.method().equals("GET") ? pages.cost(request) : Cost.CHEAP;
     }
 
     @Override
     public Response answer(Request request) throws Refusal {
+        String meant = request.header(JvmIdentity.HEADER.toLowerCase(Locale.ROOT));
+        if (meant != null && !meant.equals(identity.text()))
+            throw new Refusal(421, "this is the agent of another JVM: " + identity.words());
+        return told(request).with(JvmIdentity.HEADER, identity.text());
+    }
+
+    private Response told(Request request) throws Refusal {
         boolean isCommand = request.path().equals(SET) || request.path().equals(DETACH);
         String method = isCommand ? "POST" : "GET";
         if (!request.method().equals(method))

@@ -22,7 +22,6 @@ public final class Doors {
             @Nullable Supplier<InetSocketAddress> http,
             @Nullable String token,
             @Nullable String control,
-            long pid,
             ThreadFactory threads,
             String version,
             Consumer<String> say) {}
@@ -30,10 +29,9 @@ public final class Doors {
     private final Settings settings;
     private final AgentPages pages;
     private final Commands commands;
-    private @Nullable HttpEndpoint endpoint;
-    private @Nullable ControlSocket socket;
-    private @Nullable RequestServer control;
-    private boolean stopped;
+    private volatile @Nullable HttpEndpoint endpoint;
+    private volatile @Nullable RequestServer control;
+    private volatile boolean isStopped;
 
     public Doors(Settings settings, AgentPages pages, Commands commands) {
         this.settings = settings;
@@ -42,10 +40,10 @@ public final class Doors {
     }
 
     /** What cannot be opened is said, and the rest is. Once the application runs. */
-    public synchronized void start() {
-        if (stopped) return;
+    public void start() {
         attempt("http", this::openPort);
         attempt("control", this::openSocket);
+        if (isStopped) stop();
     }
 
     private interface Door {
@@ -53,9 +51,10 @@ public final class Doors {
     }
 
     private void attempt(String option, Door door) {
+        if (isStopped) return;
         try {
             door.open();
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
             settings.say.accept(option + " is off: " + e.getMessage());
         }
     }
@@ -72,26 +71,26 @@ public final class Doors {
 
     private void openSocket() throws IOException {
         if (settings.control == null) return;
-        ControlSocket opened = ControlSocket.open(settings.control, ControlSocket.home(), settings.pid);
-        socket = opened;
-        RequestServer server = new RequestServer(
+        ControlSocket opened = ControlSocket.open(settings.control, ControlHome.own(), settings.say);
+        control = RequestServer.started(
                 opened.listener(),
-                opened::lets,
-                new ControlPages(pages, commands),
+                opened,
+                new ControlPages(pages, commands, opened.identity()),
                 "tcpclose/" + settings.version,
                 settings.threads);
-        control = server;
-        server.start();
     }
 
-    /** Any thread, also more than once. */
-    public synchronized void stop() {
-        stopped = true;
-        if (endpoint != null) endpoint.stop();
-        if (control != null) control.stop();
-        if (socket != null) socket.remove();
-        endpoint = null;
-        control = null;
-        socket = null;
+    /**
+     * Any thread, also more than once, and while {@link #start} hangs in a file system: it takes no lock, and waits for each door a second
+     * at most.
+     */
+    public void stop() {
+        isStopped = true;
+        HttpEndpoint port = endpoint;
+        RequestServer socket = control;
+        if (port != null) port.beginStop();
+        if (socket != null) socket.beginStop();
+        if (port != null) port.stop();
+        if (socket != null) socket.stop();
     }
 }

@@ -5,6 +5,6 @@ interface Pages {
     /** Runs on a worker; what it throws besides a refusal is answered by 500. */
     Response answer(Request request) throws Refusal;
 
-    /** Whether the answer costs so much that one at a time is enough. */
-    boolean isHeavy(Request request);
+    /** What the answer will cost. Does not wait. */
+    Cost cost(Request request);
 }

@@ -1,84 +1,65 @@
 package io.tcpclose.export.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A server of HTTP/1 for requests without a body, one a connection, on whatever channel it is given. One thread accepts and reads the heads,
- * so that who is slow in asking holds no thread; few workers answer, and of heavy answers one at a time is made. Whatever is not
- * done by its deadline is closed.
+ * A server of HTTP/1 for requests without a body, one a connection, on whatever channel it is given. One thread accepts, reads the heads and
+ * writes the answers, so that who is slow in asking or in taking holds no thread; few workers make the answers. {@link Places} says who has to go.
  *
  * <p>Why not the JDK's: its limits on time and size are one for all servers of the JVM, the application's too, it logs into the
  * application's log, and it knows no Unix domain sockets.
  */
 final class RequestServer implements Runnable {
-    /** Descriptors are the application's too; who comes when all are taken waits in the backlog. */
-    private static final int MOST_CLIENTS = 64;
-
-    /** A reader that takes nothing holds one until its deadline. */
-    private static final int WORKERS = 16;
-
-    private static final int WAITING_HEAVY = 16;
     private static final long TICK_MILLIS = 250;
-    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** Those who are slow in asking have to go when all places are taken, but nobody at once. */
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long HEAVY_NANOS = TimeUnit.SECONDS.toNanos(120);
-    private static final long LAST_ANSWER_MILLIS = 500;
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LAST_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long STOP_MILLIS = 1_000;
     private static final long ACCEPT_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Request NONE = new Request("GET", "", Map.of(), Map.of(), true);
+    private static final Response BUSY =
+            Response.text(503, "too many ask for this at once").with("Retry-After", "5");
 
     /** Says whether a connection that was just accepted may ask at all, and sets it up. */
     interface Gate {
         boolean lets(SocketChannel accepted) throws IOException;
+
+        /** The listener is about to be closed. By the server's own thread: nobody waits long for what this does. */
+        default void closes() {}
     }
 
-    private record Ready(
-            Client client, Request request, @Nullable Response refusal) {}
+    /** A step on the selecting thread that another one has asked for. */
+    private interface Step {
+        void at(long now);
+    }
 
     private final ServerSocketChannel listener;
     private final Selector selector;
+    private final SelectionKey accepts;
     private final Gate gate;
     private final Pages pages;
     private final String name;
     private final Thread thread;
-    private final ThreadPoolExecutor light;
-    private final ThreadPoolExecutor heavy;
-    private final Set<Client> clients = new LinkedHashSet<>();
-    private final Queue<Client> answered = new ConcurrentLinkedQueue<>();
+    private final Workers workers;
+    private final Places places = new Places();
+    private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
     private final ByteBuffer nowhere = ByteBuffer.allocate(4_096);
-    private final SelectionKey accepts;
     private long acceptsAgain = System.nanoTime();
+    private volatile boolean isStopping;
+    private volatile long stopsAt;
 
-    /**
-     * @param listener bound; closed by {@link #stop}
-     * @param name for the header Server
-     * @param threads of the agent, so that its sockets stay invisible
-     */
-    RequestServer(ServerSocketChannel listener, Gate gate, Pages pages, String name, ThreadFactory threads)
+    private RequestServer(ServerSocketChannel listener, Gate gate, Pages pages, String name, ThreadFactory threads)
             throws IOException {
         this.listener = listener;
         this.gate = gate;
@@ -87,42 +68,70 @@ final class RequestServer implements Runnable {
         this.selector = Selector.open();
         listener.configureBlocking(false);
         this.accepts = listener.register(selector, SelectionKey.OP_ACCEPT);
-        this.light = workers(WORKERS, Integer.MAX_VALUE, threads);
-        this.heavy = workers(1, WAITING_HEAVY, threads);
+        this.workers = new Workers(pages, name, threads);
         this.thread = threads.newThread(this);
     }
 
-    private static ThreadPoolExecutor workers(int most, int waiting, ThreadFactory threads) {
-        ThreadPoolExecutor workers =
-                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waiting), threads);
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
-    }
-
-    void start() {
-        thread.start();
-    }
-
-    /** Closes all. Waits a moment for the answers that are on their way, such as that to a detach, and for the thread. */
-    void stop() {
-        light.shutdown();
-        heavy.shutdownNow();
+    /**
+     * @param listener bound; closed by {@link #stop}, and where this fails
+     * @param name for the header Server
+     * @param threads of the agent, so that its sockets stay invisible
+     */
+    static RequestServer started(
+            ServerSocketChannel listener, Gate gate, Pages pages, String name, ThreadFactory threads)
+            throws IOException {
+        RequestServer server = null;
         try {
-            light.awaitTermination(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-            light.shutdownNow();
-            selector.close();
+            server = new RequestServer(listener, gate, pages, name, threads);
+            server.thread.start();
+            return server;
+        } catch (Throwable e) {
+            if (server != null) server.selector.close();
+            gate.closes();
             listener.close();
-            thread.join(1_000);
-        } catch (IOException e) {
-            // it was closed by then
+            throw e;
+        }
+    }
+
+    /** Nobody is let in any more. Answers that are on their way, such as that to a detach, have a moment. Returns at once. */
+    void beginStop() {
+        if (isStopping) return;
+        workers.finish();
+        stopsAt = System.nanoTime() + LAST_ANSWER_NANOS;
+        isStopping = true;
+        selector.wakeup();
+    }
+
+    /** Closes all; waits a moment for that, and no longer. */
+    void stop() {
+        beginStop();
+        try {
+            thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        workers.stop();
+        close(selector);
+        close(listener);
+    }
+
+    private void shut() {
+        if (!listener.isOpen()) return;
+        gate.closes();
+        close(listener);
+    }
+
+    private static void close(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            // it is closed all the same
         }
     }
 
     @Override
     public void run() {
-        while (selector.isOpen()) {
+        while (!isOver() && selector.isOpen()) {
             try {
                 turn();
             } catch (ClosedSelectorException stopped) {
@@ -133,7 +142,13 @@ final class RequestServer implements Runnable {
                 pause();
             }
         }
-        clients.forEach(Client::close);
+        places.removeAll();
+        shut();
+        close(selector);
+    }
+
+    private boolean isOver() {
+        return isStopping && (System.nanoTime() - stopsAt >= 0 || (!places.isAnybodyAnswered() && steps.isEmpty()));
     }
 
     private static void pause() {
@@ -145,30 +160,45 @@ final class RequestServer implements Runnable {
     }
 
     private void turn() throws IOException {
-        selector.select(clients.isEmpty() && accepts.interestOps() != 0 ? 0 : TICK_MILLIS);
+        if (isStopping) shut();
+        boolean isIdle = !isStopping && places.isEmpty() && accepts.interestOps() != 0;
+        selector.select(isIdle ? 0 : TICK_MILLIS);
         long now = System.nanoTime();
-        List<Ready> ready = new ArrayList<>();
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
             SelectionKey key = keys.next();
             keys.remove();
-            if (key.isValid()) selected(key, now, ready);
+            if (key.isValid()) selected(key, now);
         }
-        // A channel can block only once the selector has forgotten it.
-        if (!ready.isEmpty()) selector.selectNow();
-        for (Ready one : ready) handOver(one, now);
-        for (Client client = answered.poll(); client != null; client = answered.poll()) drain(client, now);
-        sweep(now);
+        for (Step step = steps.poll(); step != null; step = steps.poll()) step.at(now);
+        places.sweep(now, workers.reportsWait());
+        if (!isStopping) accepts.interestOps(places.isFull() || now - acceptsAgain < 0 ? 0 : SelectionKey.OP_ACCEPT);
     }
 
-    private void selected(SelectionKey key, long now, List<Ready> ready) {
+    private void selected(SelectionKey key, long now) {
         if (key == accepts) accept(now);
-        else if (key.attachment() instanceof Client client) {
-            try {
-                if (client.isDraining) {
-                    if (client.drain(nowhere)) close(client);
-                } else read(client, key, ready);
-            } catch (IOException gone) {
-                close(client);
+        else if (key.attachment() instanceof Client client) attempt(client, () -> serve(client, now));
+    }
+
+    private interface Attempt {
+        void make() throws IOException;
+    }
+
+    /** What fails ends this client, and no other. */
+    private void attempt(Client client, Attempt attempt) {
+        try {
+            attempt.make();
+        } catch (Throwable goneOrFailed) {
+            places.remove(client);
+        }
+    }
+
+    private void serve(Client client, long now) throws IOException {
+        switch (client.doing()) {
+            case ASKING -> read(client, now);
+            case WAITING -> {}
+            case TAKING -> client.take(now);
+            case LEAVING -> {
+                if (client.drain(nowhere)) places.remove(client);
             }
         }
     }
@@ -177,108 +207,65 @@ final class RequestServer implements Runnable {
         try {
             SocketChannel channel = listener.accept();
             if (channel == null) return;
-            Client client = new Client(channel);
-            client.since = now;
-            client.deadline = now + ASK_NANOS;
-            clients.add(client);
-            try {
-                if (!gate.lets(channel)) close(client);
-                else channel.configureBlocking(false).register(selector, SelectionKey.OP_READ, client);
-            } catch (IOException gone) {
-                close(client);
-            }
+            Client client = new Client(channel, now);
+            places.add(client);
+            attempt(client, () -> {
+                if (gate.lets(channel)) client.watchedBy(selector);
+                else places.remove(client);
+            });
         } catch (IOException noDescriptorIsLeft) {
             acceptsAgain = now + ACCEPT_AGAIN_NANOS;
         }
     }
 
-    private static void read(Client client, SelectionKey key, List<Ready> ready) throws IOException {
-        Request request = NONE;
-        @Nullable Response refusal = null;
+    private void read(Client client, long now) throws IOException {
         try {
             String head = client.readHead();
-            if (head == null) return;
-            request = Request.parse(head);
+            if (head != null) answer(client, Request.parse(head), now);
         } catch (Refusal e) {
-            refusal = Response.error(e.status, String.valueOf(e.getMessage()));
-        }
-        key.cancel();
-        client.isReading = false;
-        ready.add(new Ready(client, request, refusal));
-    }
-
-    private void handOver(Ready ready, long now) {
-        Client client = ready.client;
-        try {
-            client.channel.configureBlocking(true);
-        } catch (IOException gone) {
-            close(client);
-            return;
-        }
-        boolean isHeavy = ready.refusal == null && pages.isHeavy(ready.request);
-        client.deadline = now + (isHeavy ? HEAVY_NANOS : ANSWER_NANOS);
-        try {
-            (isHeavy ? heavy : light).execute(() -> serve(ready));
-        } catch (RejectedExecutionException full) {
-            Response busy =
-                    Response.text(503, "too many reports are asked for at once").with("Retry-After", "5");
-            if (!light.isShutdown()) light.execute(() -> serve(new Ready(client, ready.request, busy)));
+            client.asked(Cost.CHEAP, now);
+            client.takes(
+                    Response.error(e.status, String.valueOf(e.getMessage())).whole(NONE, name), now);
         }
     }
 
-    /** On a worker. */
-    private void serve(Ready ready) {
-        Client client = ready.client;
-        try {
-            Response response = ready.refusal == null ? answer(ready.request) : ready.refusal;
-            response.send(Channels.newOutputStream(client.channel), ready.request, name);
-            client.answered();
-            answered.add(client);
+    private void answer(Client client, Request request, long now) throws IOException {
+        Cost cost = pages.cost(request);
+        boolean hasRoom = places.hasRoomFor(cost, now);
+        client.asked(hasRoom ? cost : Cost.CHEAP, now);
+        if (!hasRoom || !workers.answer(request, cost, new Reader(client))) {
+            client.takes(BUSY.whole(request, name), now);
+        }
+    }
+
+    /** A client, for the worker that makes its answer. */
+    private final class Reader implements Workers.Reader {
+        private final Client client;
+
+        Reader(Client client) {
+            this.client = client;
+        }
+
+        @Override
+        public boolean takesAtOnce(Piece piece) throws IOException {
+            return client.takesAtOnce(piece);
+        }
+
+        @Override
+        public void accept(Piece piece) {
+            steps.add(now -> attempt(client, () -> client.takes(piece, now)));
             selector.wakeup();
-        } catch (Throwable closedOrFailed) {
-            // Half an answer does not pass for a whole one; the selecting thread forgets the closed one.
+        }
+
+        @Override
+        public boolean isOpen() {
+            return client.isOpen();
+        }
+
+        @Override
+        public void fail() {
             client.close();
+            selector.wakeup();
         }
-    }
-
-    private Response answer(Request request) {
-        try {
-            return pages.answer(request);
-        } catch (Refusal e) {
-            return Response.error(e.status, String.valueOf(e.getMessage()));
-        } catch (RuntimeException | LinkageError e) {
-            return Response.text(
-                    500, "the agent could not answer: " + e.getClass().getName());
-        }
-    }
-
-    private void drain(Client client, long now) {
-        client.deadline = now + DRAIN_NANOS;
-        try {
-            client.channel.register(selector, SelectionKey.OP_READ, client);
-        } catch (IOException | RuntimeException closed) {
-            close(client);
-        }
-    }
-
-    private void sweep(long now) {
-        for (Iterator<Client> i = clients.iterator(); i.hasNext(); ) {
-            Client client = i.next();
-            if (now - client.deadline >= 0) client.close();
-            if (!client.channel.isOpen()) i.remove();
-        }
-        if (clients.size() >= MOST_CLIENTS) dropSlow(now);
-        boolean room = clients.size() < MOST_CLIENTS && now - acceptsAgain >= 0;
-        accepts.interestOps(room ? SelectionKey.OP_ACCEPT : 0);
-    }
-
-    private void dropSlow(long now) {
-        for (Client client : clients) if (client.isReading && now - client.since >= GRACE_NANOS) client.close();
-        clients.removeIf(client -> !client.channel.isOpen());
-    }
-
-    private void close(Client client) {
-        client.close();
-        clients.remove(client);
     }
 }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tcpclose.export.JsonError;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +22,19 @@ public record Response(int status, String type, List<String> headers, long lengt
         void write(OutputStream out) throws IOException;
     }
 
+    /** What nobody changes any more. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Bytes(byte[] bytes) implements Body {
+        @Override
+        public void write(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+    }
+
     private static final int UNKNOWN = -1;
-    private static final int BUFFER = 16_384;
 
     static Response of(int status, String type, byte[] bytes) {
-        return new Response(status, type, List.of(), bytes.length, out -> out.write(bytes));
+        return new Response(status, type, List.of(), bytes.length, new Bytes(bytes));
     }
 
     /** One line for a person. */
@@ -57,14 +65,22 @@ public record Response(int status, String type, List<String> headers, long lengt
      */
     void send(OutputStream out, Request request, String server) throws IOException {
         boolean chunked = length == UNKNOWN && request.chunks();
-        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-        buffered.write(head(server, chunked).getBytes(ISO_8859_1));
+        out.write(head(server, chunked).getBytes(ISO_8859_1));
         if (!request.method().equals("HEAD")) {
-            OutputStream to = chunked ? new Chunks(buffered) : buffered;
+            OutputStream to = chunked ? new Chunks(out) : out;
             body.write(to);
             if (chunked) to.close();
         }
-        buffered.flush();
+    }
+
+    /** As {@link #send}, of an answer whose length is known. Its body is not copied: many may be taking the same. */
+    Piece whole(Request request, String server) {
+        byte[] bytes = body instanceof Bytes known && !request.method().equals("HEAD") ? known.bytes : new byte[0];
+        return new Piece(true, ByteBuffer.wrap(head(server, false).getBytes(ISO_8859_1)), ByteBuffer.wrap(bytes));
+    }
+
+    boolean isStreamed() {
+        return length == UNKNOWN;
     }
 
     private String head(String server, boolean chunked) {

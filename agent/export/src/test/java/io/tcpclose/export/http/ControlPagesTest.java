@@ -17,28 +17,33 @@ class ControlPagesTest {
         }
 
         @Override
-        public boolean isHeavy(Request request) {
-            return false;
+        public Cost cost(Request request) {
+            return Cost.CHEAP;
         }
     };
 
+    private static final JvmIdentity ME = JvmIdentity.parse("pidns=4026531836 pid=1 start=42 nonce=ab");
+
     private boolean detached;
 
-    private final ControlPages pages = new ControlPages(READING, new Commands() {
-        @Override
-        public String set(Map<String, String> options) {
-            if (options.containsKey("bad")) throw new IllegalArgumentException("no \"bad\"");
-            return options.toString();
-        }
+    private final ControlPages pages = new ControlPages(
+            READING,
+            new Commands() {
+                @Override
+                public String set(Map<String, String> options) {
+                    if (options.containsKey("bad")) throw new IllegalArgumentException("no \"bad\"");
+                    return options.toString();
+                }
 
-        @Override
-        public void detach() {
-            detached = true;
-        }
-    });
+                @Override
+                public void detach() {
+                    detached = true;
+                }
+            },
+            ME);
 
     private Response ask(String line) throws Refusal {
-        return pages.answer(Request.parse(line + " HTTP/1.0\r\n"));
+        return pages.answer(Request.parse(line.contains("HTTP/1") ? line : line + " HTTP/1.0\r\n"));
     }
 
     private static String body(Response response) throws IOException {
@@ -81,6 +86,23 @@ class ControlPagesTest {
     @Test
     void detach_isToldAndAnswered() throws Exception {
         assertThat(body(ask("POST /detach"))).isEqualTo("detached\n");
+        assertThat(detached).isTrue();
+    }
+
+    @Test
+    void answers_sayWhoseTheyAre() throws Exception {
+        for (String line : new String[] {"GET /healthz", "POST /set?a=1", "POST /none"})
+            assertThat(ask(line).headers()).contains("Tcpclose-Jvm: " + ME.text());
+    }
+
+    @Test
+    void command_thatIsMeantForAnotherJvm_isRefused() throws Exception {
+        assertThatThrownBy(() ->
+                        ask("POST /detach HTTP/1.0\r\nTcpclose-Jvm: pidns=4026531836 pid=1 start=42 boot= nonce=ac"))
+                .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.status).isEqualTo(421))
+                .hasMessage("this is the agent of another JVM: pid 1 of pid namespace 4026531836");
+        assertThat(detached).isFalse();
+        ask("POST /detach HTTP/1.0\r\nTcpclose-Jvm: " + ME.text());
         assertThat(detached).isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package io.tcpclose.export.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,14 +131,61 @@ class HttpEndpointTest {
         assertThat(RawHttp.get(port, "/healthz").status()).isEqualTo(200);
     }
 
-    /** What a browser sends once its user has typed it in. */
+    /** Basic is what a browser sends once its user has typed it in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                TOKEN,
+                "a:b:c",
+                ":",
+                "with blanks  in it",
+                "\"quoted\", 'too'=\\",
+                "sch\u00f6n",
+                "\u5bc6\u7801 \ud83d\udd11",
+                "Basic YTpi"
+            })
+    void token_ofAnyCharacters_isTakenBothWays(String token) throws IOException {
+        int port = start(LOOPBACK, token);
+        String utf8 = new String(token.getBytes(UTF_8), ISO_8859_1);
+        for (String scheme : List.of("Bearer ", "bearer ", "BEARER   "))
+            assertThat(asked(port, scheme + utf8)).as(scheme).isEqualTo(200);
+        for (String scheme : List.of("Basic ", "basic ", "bASIC   "))
+            for (String user : List.of("me:", ":"))
+                assertThat(asked(port, scheme + Base64.getEncoder().encodeToString((user + token).getBytes(UTF_8))))
+                        .as(scheme + user)
+                        .isEqualTo(200);
+        assertThat(asked(port, "Bearer " + utf8 + "x")).isEqualTo(401);
+    }
+
     @Test
-    void token_asPassword_isTaken() throws IOException {
-        int port = start(LOOPBACK, TOKEN);
-        String anybody = Base64.getEncoder().encodeToString(("me:" + TOKEN).getBytes(ISO_8859_1));
-        assertThat(RawHttp.get(port, "/api/report", "Authorization: Basic " + anybody)
-                        .status())
-                .isEqualTo(200);
+    void token_inLatin1_isTaken() throws IOException {
+        int port = start(LOOPBACK, "sch\u00f6n");
+        assertThat(asked(port, "Bearer sch\u00f6n")).isEqualTo(200);
+        assertThat(asked(port, "Bearer sch?n")).isEqualTo(401);
+    }
+
+    private static int asked(int port, String authorization) throws IOException {
+        return RawHttp.get(port, "/api/report", "Authorization: " + authorization)
+                .status();
+    }
+
+    // --- the address ---
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, 0.0.0.0", "127.0.0.1, 127.0.0.1", "0:0:0:0:0:0:0:0, [::]", "0:0:0:0:0:0:0:1, [::1]"})
+    void url_hasTheAddressAsGiven_andTheRealPort(String given, String shown) throws IOException {
+        HttpEndpoint endpoint = new HttpEndpoint(
+                new InetSocketAddress(InetAddress.getByName(given), 0),
+                TOKEN,
+                pages(),
+                HttpEndpointTest::daemon,
+                "1.0.0");
+        started.add(endpoint);
+        assertThat(endpoint.url()).matches("http://" + Pattern.quote(shown) + ":[1-9]\\d*");
+        int port = Integer.parseInt(endpoint.url().substring(endpoint.url().lastIndexOf(':') + 1));
+        try (Socket socket = new Socket(InetAddress.getByName(given), port)) {
+            assertThat(socket.isConnected()).isTrue();
+        }
     }
 
     @ParameterizedTest
@@ -228,6 +278,27 @@ class HttpEndpointTest {
         assertThat(RawHttp.get(port, "/metrics").status()).isEqualTo(200);
         slow.add(halfAsking(port));
         assertThat(RawHttp.get(port, "/metrics").status()).isEqualTo(200);
+    }
+
+    /** More than there are places, and none of them takes what it has asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/report", "/report.html", "/metrics"})
+    void slowReaders_ofAnything_starveNeitherMetricsNorHealth(String path) throws Exception {
+        int port = start(LOOPBACK, null);
+        for (int i = 0; i < 70; i++) slow.add(notReading(port, path));
+        for (String cheap : List.of("/metrics", "/healthz", "/metrics")) {
+            long asked = System.nanoTime();
+            assertThat(RawHttp.get(port, cheap).status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private static Socket notReading(int port, String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1_024);
+        socket.connect(new InetSocketAddress(LOOPBACK, port));
+        socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(ISO_8859_1));
+        return socket;
     }
 
     /** Asks for so much that the answers fit into no buffer. */

@@ -47,20 +47,19 @@ class RequestServerTest {
         }
 
         @Override
-        public boolean isHeavy(Request request) {
-            return request.path().equals("/wait");
+        public Cost cost(Request request) {
+            return request.path().equals("/wait") ? Cost.REPORT : Cost.CHEAP;
         }
     }
 
     @BeforeEach
     void start() throws IOException {
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
-        server = new RequestServer(listener, accepted -> true, new Waiting(), "test", work -> {
+        server = RequestServer.started(listener, accepted -> true, new Waiting(), "test", work -> {
             Thread thread = new Thread(work, "server under test");
             thread.setDaemon(true);
             return thread;
         });
-        server.start();
     }
 
     @AfterEach

@@ -13,18 +13,25 @@ public final class Attachment {
     private static final int OLDEST_JAVA = 17;
 
     private final Loading loading;
+    private final Loading elsewhere;
     private final boolean byJdk;
 
-    /** @param byJdk whether that way is the JDK's public one */
-    public Attachment(Loading loading, boolean byJdk) {
+    /**
+     * @param elsewhere into a JVM that sees other files, such as a /tmp of its own, or where a socket stands in the place of its own: the JDK's way takes that in our /tmp
+     *     for the JVM's, and has the JVM print its threads when it asks where the JVM does not look
+     * @param byJdk whether {@code loading} is the JDK's public way
+     */
+    public Attachment(Loading loading, Loading elsewhere, boolean byJdk) {
         this.loading = loading;
+        this.elsewhere = elsewhere;
         this.byJdk = byJdk;
     }
 
-    /** The way that this run-time image has. */
+    /** The ways that this run-time image has. */
     public static Attachment here() {
         JdkLoading jdk = JdkLoading.find();
-        return jdk == null ? new Attachment(new SocketLoading(), false) : new Attachment(jdk, true);
+        SocketLoading protocol = new SocketLoading();
+        return new Attachment(jdk == null ? protocol : jdk, protocol, jdk != null);
     }
 
     public boolean isByJdk() {
@@ -36,7 +43,7 @@ public final class Attachment {
         check(process, jar);
         String said;
         try {
-            said = loading.load(process, jar, options);
+            said = way(process).load(process, jar, options);
         } catch (IOException e) {
             throw new Refusal(
                     pid(process) + " did not take the agent: " + Text.clean(e.getMessage())
@@ -50,6 +57,12 @@ public final class Attachment {
             throw new Refusal(
                     pid(process) + " could not load the agent (" + Text.clean(said) + "): its stderr says why");
         }
+    }
+
+    /** Who is in the way of the JDK's: another file system, or a socket that may be another JVM's. */
+    private Loading way(JvmProcess process) {
+        boolean isPlain = process.seesOurFiles() && !Files.exists(listening(process), LinkOption.NOFOLLOW_LINKS);
+        return isPlain ? loading : elsewhere;
     }
 
     private static void check(JvmProcess process, Path jar) {

@@ -3,17 +3,16 @@ package io.tcpclose.agent.cli.attach;
 import io.tcpclose.agent.cli.process.JvmProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * By HotSpot's own protocol, for run-time images without jdk.attach: version 1 of {@code attachListener.hpp}, spoken at
+ * By HotSpot's own protocol, for run-time images without jdk.attach and JVMs with a /tmp of their own: version 1 of {@code attachListener.hpp}, spoken at
  * {@code /tmp/.java_pidPID}, which the JVM makes when SIGQUIT finds the file {@code .attach_pidPID} in its working directory or
  * in /tmp ({@code attachListener_posix.cpp}). The caller has made sure that the process is a JVM which handles SIGQUIT so.
  */
@@ -30,27 +29,41 @@ final class SocketLoading implements Loading {
         if (agent.getBytes(StandardCharsets.UTF_8).length > MAX_ARGUMENT) {
             throw new IOException("the jar's path and the options are longer than " + MAX_ARGUMENT + " bytes together");
         }
-        Path socket = process.inside("/tmp/.java_pid" + process.nsPid());
-        if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) wake(process, socket);
-        if (!process.isOwned(socket)) throw new IOException(socket + " is not the JVM's own");
-        return verdict(ask(socket, "1\0load\0instrument\0false\0" + agent + "\0"));
+        AttachSocket socket = new AttachSocket(process);
+        try (SocketChannel channel = connect(process, socket)) {
+            return verdict(ask(channel, "1\0load\0instrument\0false\0" + agent + "\0"));
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        }
     }
 
-    private static void wake(JvmProcess process, Path socket) throws IOException {
+    private static SocketChannel connect(JvmProcess process, AttachSocket socket)
+            throws IOException, InterruptedException {
+        Object before = socket.key();
+        SocketChannel channel = before == null ? null : socket.connect();
+        if (channel != null) return channel;
+        // Asked to listen it would print its threads, or end.
+        if (before != null && (socket.isHidden() || !process.catchesQuit()))
+            throw new IOException(socket.path() + " is another JVM's, which has the same number and shares the folder");
+        return wake(process, socket, before);
+    }
+
+    private static SocketChannel wake(JvmProcess process, AttachSocket socket, @Nullable Object before)
+            throws IOException, InterruptedException {
         Path file = attachFile(process);
         try {
             quit(process.pid());
             long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-                if (System.nanoTime() > deadline)
-                    throw new IOException("the JVM did not open " + socket + " within 10 s");
+            while (System.nanoTime() < deadline) {
+                Object now = socket.key();
+                SocketChannel channel = now == null || now.equals(before) ? null : socket.connect();
+                if (channel != null) return channel;
                 TimeUnit.MILLISECONDS.sleep(50);
             }
-        } catch (InterruptedException e) {
-            throw new IOException("interrupted", e);
         } finally {
             Files.deleteIfExists(file);
         }
+        throw new IOException("the JVM did not open " + socket.path() + " within 10 s");
     }
 
     private static Path attachFile(JvmProcess process) throws IOException {
@@ -71,18 +84,16 @@ final class SocketLoading implements Loading {
         if (kill.waitFor() != 0) throw new IOException("it could not be signalled");
     }
 
-    private static String ask(Path socket, String request) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) channel.write(bytes);
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            ByteBuffer some = ByteBuffer.allocate(4096);
-            while (answer.size() < MAX_ANSWER && channel.read(some) > 0) {
-                answer.write(some.array(), 0, some.position());
-                some.clear();
-            }
-            return answer.toString(StandardCharsets.UTF_8);
+    private static String ask(SocketChannel channel, String request) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) channel.write(bytes);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteBuffer some = ByteBuffer.allocate(4096);
+        while (answer.size() < MAX_ANSWER && channel.read(some) > 0) {
+            answer.write(some.array(), 0, some.position());
+            some.clear();
         }
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     /** A first line with the result of the command, then what the command says: of load, {@code return code: N}. */

@@ -3,6 +3,7 @@ package io.tcpclose.agent.cli.control;
 import io.tcpclose.agent.cli.process.Refusal;
 import io.tcpclose.export.JsonReportReader;
 import io.tcpclose.export.Text;
+import io.tcpclose.export.http.JvmIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -85,6 +86,11 @@ public final class Answer implements Closeable {
     public String agentVersion() {
         String server = headers.getOrDefault("server", "");
         return server.startsWith(SERVER) ? Text.clean(server.substring(SERVER.length())) : "?";
+    }
+
+    /** Which JVM it says it is in. */
+    JvmIdentity jvm() {
+        return JvmIdentity.parse(headers.getOrDefault(JvmIdentity.HEADER.toLowerCase(Locale.ROOT), ""));
     }
 
     /** Refuses in the agent's words when it did not do what it was asked. */

@@ -3,6 +3,7 @@ package io.tcpclose.agent.cli.control;
 import io.tcpclose.agent.cli.process.Refusal;
 import io.tcpclose.export.OwnerOnlyFile;
 import io.tcpclose.export.Text;
+import io.tcpclose.export.http.JvmIdentity;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
@@ -24,10 +25,12 @@ public final class ControlClient {
 
     private final Path socket;
     private final String version;
+    private final JvmIdentity jvm;
 
-    private ControlClient(Path socket, String version) {
+    private ControlClient(Path socket, String version, JvmIdentity jvm) {
         this.socket = socket;
         this.version = version;
+        this.jvm = jvm;
     }
 
     /** Null where nobody listens: a JVM that has been killed leaves its socket behind. */
@@ -38,8 +41,8 @@ public final class ControlClient {
         } catch (IOException e) {
             return null;
         }
-        try (Answer answer = ask(channel, "GET", "/healthz")) {
-            return new ControlClient(socket, answer.agentVersion());
+        try (Answer answer = ask(channel, "GET", "/healthz", "")) {
+            return new ControlClient(socket, answer.agentVersion(), answer.jvm());
         } catch (IOException e) {
             throw new Refusal("the agent does not answer at " + socket + ": " + Text.clean(e.getMessage()), e);
         }
@@ -81,9 +84,10 @@ public final class ControlClient {
         return true;
     }
 
+    /** Another JVM may have its name by then. */
     private boolean isThere() {
-        try (SocketChannel channel = connect(socket)) {
-            return channel.isConnected();
+        try (Answer answer = ask(connect(socket), "GET", "/healthz", "")) {
+            return answer.jvm().equals(jvm);
         } catch (IOException e) {
             return false;
         }
@@ -106,22 +110,32 @@ public final class ControlClient {
         }
     }
 
+    Path socket() {
+        return socket;
+    }
+
+    /** Which JVM the agent says it is in. */
+    JvmIdentity jvm() {
+        return jvm;
+    }
+
     /** The version that the agent says it has. */
     public String version() {
         return version;
     }
 
+    /** Meant for the agent that was met, and for no other that may have come to its place. */
     private Answer ask(String method, String target) throws IOException {
-        return ask(connect(socket), method, target);
+        return ask(connect(socket), method, target, JvmIdentity.HEADER + ": " + jvm.text() + "\r\n");
     }
 
     private static SocketChannel connect(Path socket) throws IOException {
         return SocketChannel.open(UnixDomainSocketAddress.of(socket));
     }
 
-    private static Answer ask(SocketChannel channel, String method, String target) throws IOException {
+    private static Answer ask(SocketChannel channel, String method, String target, String header) throws IOException {
         try {
-            String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            String request = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
                     + (method.equals("POST") ? "Content-Length: 0\r\n" : "") + "\r\n";
             ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) channel.write(bytes);

@@ -1,5 +1,6 @@
 package io.tcpclose.agent.cli.process;
 
+import io.tcpclose.export.http.JvmIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -93,15 +94,26 @@ public final class JvmProcess {
         return status.catches(SIGQUIT);
     }
 
+    /** As its own agent tells it, without the agent's nonce. */
+    public JvmIdentity identity() {
+        return JvmIdentity.of(folder, inside("/proc/sys/kernel/random/boot_id"), "");
+    }
+
     /** In a container: another number, or another file system. */
     public boolean isElsewhere() {
         return status.nested() || !seesOurFiles();
     }
 
-    private boolean seesOurFiles() {
-        Path own = machine.proc().resolve("self/ns/mnt");
+    /** Not in another mount namespace (a container, systemd's PrivateTmp), nor below another root. */
+    public boolean seesOurFiles() {
+        return isAsOurs("ns/mnt") && isAsOurs("root");
+    }
+
+    /** What cannot be read is taken for the same. */
+    private boolean isAsOurs(String link) {
         try {
-            return Files.readSymbolicLink(own).equals(Files.readSymbolicLink(folder.resolve("ns/mnt")));
+            Path own = machine.proc().resolve("self").resolve(link);
+            return Files.readSymbolicLink(own).equals(Files.readSymbolicLink(folder.resolve(link)));
         } catch (IOException | RuntimeException e) {
             return true;
         }
@@ -183,9 +195,14 @@ public final class JvmProcess {
     private Map<String, String> findPerfData() {
         for (Path candidate : matching(inside("/tmp"), "hsperfdata_*")) {
             Path file = candidate.resolve(Long.toString(nsPid()));
-            if (isOwned(file)) return PerfData.strings(file);
+            if (isOwned(file) && hasMapped(candidate.getFileName() + "/" + nsPid())) return PerfData.strings(file);
         }
         return Map.of();
+    }
+
+    /** In a /tmp that containers share the file of its number may be another JVM's. */
+    private boolean hasMapped(String name) {
+        return ProcText.anyLine(folder.resolve("maps"), line -> line.endsWith("/" + name));
     }
 
     /** By its user or root. */

@@ -25,6 +25,15 @@ final class ProcText {
         }
     }
 
+    /** What a link says. */
+    static String link(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
+    }
+
     /** Bytes that are no UTF-8 count as any other. */
     static boolean anyLine(Path file, Predicate<String> wanted) {
         if (!Files.isRegularFile(file)) return false;
