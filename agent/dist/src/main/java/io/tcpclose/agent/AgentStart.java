@@ -40,7 +40,8 @@ public final class AgentStart {
             throws Exception {
         Loaded loaded = new Loaded(instrumentation, attached, jarPath, version);
         try {
-            // Threads inherit the permissions of a stack, and a SecurityManager that is set later may refuse who calls us.
+            // Threads inherit the permissions of a stack, and a SecurityManager that is set later may refuse who calls
+            // us.
             return AccessController.doPrivileged((PrivilegedExceptionAction<Boolean>) () -> start(arguments, loaded));
         } catch (PrivilegedActionException e) {
             throw e.getException();

@@ -79,11 +79,7 @@ final class ExportStart {
 
     private ApplicationMeters applications() {
         boolean all = options.metersSet() && options.meters().equals("all");
-        return new ApplicationMeters(
-                all ? "ALL" : "BASIC",
-                patience().toNanos(),
-                hook::weave,
-                Say::line);
+        return new ApplicationMeters(all ? "ALL" : "BASIC", patience().toNanos(), hook::weave, Say::line);
     }
 
     private static Duration patience() {
@@ -101,13 +97,7 @@ final class ExportStart {
                 JvmFacts.host() + ":" + JvmFacts.pid());
         OtlpSettings otlp = new OtlpStart(options, System.getenv()).settings(attributes);
         pushes = otlp != null;
-        return new MeterExports.Settings(
-                served,
-                otlp,
-                tags,
-                options.meters().equals("basic"),
-                threads,
-                Say::line);
+        return new MeterExports.Settings(served, otlp, tags, options.meters().equals("basic"), threads, Say::line);
     }
 
     private @Nullable Supplier<InetSocketAddress> http() {

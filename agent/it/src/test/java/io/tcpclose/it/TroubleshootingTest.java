@@ -28,6 +28,7 @@ class TroubleshootingTest {
             "OtlpStart",
             "ExitHook",
             "Departure",
+            "OwnJar",
             "ControlSocket",
             "Doors",
             "FindingLog",
