@@ -104,8 +104,10 @@ public final class TcpCloseAgent {
         if (running == null) return false;
         boolean hasLeft = isDetached();
         if (hasLeft && running.equals(version)) return false;
-        say("version " + running + (hasLeft ? " has left its classes in" : " is tracing") + " this JVM already, version "
-                + version + " stays out");
+        String there = hasLeft
+                ? " has left its classes in this JVM already, version "
+                : " is tracing this JVM already, version ";
+        say("version " + running + there + version + " stays out");
         return true;
     }
 

@@ -52,13 +52,17 @@ class ResetTest {
     }
 
     private static List<String> mutableStatics() throws Exception {
-        Path classes = Path.of(
-                Tracing.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(Tracing.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         List<String> names = new ArrayList<>();
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".class"))::iterator) {
                 String name = classes.relativize(file).toString().replace('/', '.');
-                Class<?> type = Class.forName(name.substring(0, name.length() - 6), false, ResetTest.class.getClassLoader());
+                Class<?> type =
+                        Class.forName(name.substring(0, name.length() - 6), false, ResetTest.class.getClassLoader());
                 for (Field field : type.getDeclaredFields()) {
                     int modifiers = field.getModifiers();
                     if (Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers) && !field.isSynthetic())

@@ -57,12 +57,16 @@ class ComeAndGoIT {
     private static void round(Forked app, Path socket, int i) throws Exception {
         AgentJar.attach(app, "http=0,report=none,log=none,probe.interval=100ms,control=" + socket);
         assertThat(Left.told(app, "use " + i)).isEqualTo("used");
-        await("a door", () -> Files.exists(socket) && Ask.at(socket, "GET /metrics").contains("tcpclose_"));
+        await(
+                "a door",
+                () -> Files.exists(socket) && Ask.at(socket, "GET /metrics").contains("tcpclose_"));
         Ask.at(socket, "POST /detach");
-        await("that it leaves", () -> app.stderr().stream()
-                        .filter(line -> line.startsWith("tcpclose: detached"))
-                        .count()
-                == i);
+        await(
+                "that it leaves",
+                () -> app.stderr().stream()
+                                .filter(line -> line.startsWith("tcpclose: detached"))
+                                .count()
+                        == i);
     }
 
     private interface Condition {

@@ -175,7 +175,10 @@ class CommandLineAgentIT {
             {"-p", AgentJar.path().toString(), "-m", "io.tcpclose.agent/io.tcpclose.TcpCloseAgent"},
             {"-jar", Path.of("").toAbsolutePath().relativize(AgentJar.path()).toString()},
         }) {
-            Fork fork = Fork.of(jdk).env("JAVA_TOOL_OPTIONS", agent).program(program).program("list");
+            Fork fork = Fork.of(jdk)
+                    .env("JAVA_TOOL_OPTIONS", agent)
+                    .program(program)
+                    .program("list");
             try (Forked cli = fork.start(folder)) {
                 assertThat(cli.exitCode(PATIENCE)).isZero();
                 assertThat(cli.stderr()).noneMatch(line -> line.contains("tracing") || line.contains("could not"));

@@ -32,7 +32,8 @@ class JarOverwrittenIT {
         Path folder = Stage.folder("overwritten", jdk);
         Path report = folder.resolve("report.json");
         Files.deleteIfExists(report);
-        try (Forked app = start(jdk, folder, "log=" + folder.resolve("log.json") + ",log.format=json,report=" + report)) {
+        try (Forked app =
+                start(jdk, folder, "log=" + folder.resolve("log.json") + ",log.format=json,report=" + report)) {
             leak(app);
             app.send("end");
             assertThat(app.exitCode(PATIENCE)).isZero();
@@ -58,10 +59,11 @@ class JarOverwrittenIT {
     }
 
     private static Forked start(Jdk jdk, Path folder, String options) throws Exception {
-        Path jar = Files.copy(
-                AgentJar.path(), folder.resolve("tcpclose-agent.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Path jar =
+                Files.copy(AgentJar.path(), folder.resolve("tcpclose-agent.jar"), StandardCopyOption.REPLACE_EXISTING);
         Forked app = Fork.of(jdk)
-                .vm("-javaagent:" + jar.toAbsolutePath() + "=rule.eof-not-closed.after=1s,probe.interval=200ms," + options)
+                .vm("-javaagent:" + jar.toAbsolutePath() + "=rule.eof-not-closed.after=1s,probe.interval=200ms,"
+                        + options)
                 .main(LeakOnDemandMain.class)
                 .start(folder);
         app.await("READY", PATIENCE);

@@ -12,7 +12,8 @@ record Left(int loaders, int classes, int threads, int descriptors, int heap) {
     /** @param when another word each time */
     static Left of(Forked app, String when) throws Exception {
         String[] numbers = told(app, "left " + when).split(" ");
-        return new Left(number(numbers[0]), number(numbers[1]), number(numbers[2]), number(numbers[3]), number(numbers[4]));
+        return new Left(
+                number(numbers[0]), number(numbers[1]), number(numbers[2]), number(numbers[3]), number(numbers[4]));
     }
 
     private static int number(String text) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The application starts, works and ends under a SecurityManager, whatever that lets the agent do. */
@@ -23,8 +22,7 @@ class SecurityManagerIT {
     private static final String OUT =
             "tcpclose: the SecurityManager does not grant tcpclose-agent.jar java.security.AllPermission,"
                     + " the application goes on without it";
-    private static final String APPLICATION =
-            """
+    private static final String APPLICATION = """
             grant codeBase "%s" {
               permission java.net.SocketPermission "localhost:*", "accept,connect,listen,resolve";
               permission java.lang.RuntimePermission "exitVM.5";
@@ -34,18 +32,18 @@ class SecurityManagerIT {
 
     @TestFactory
     Stream<DynamicContainer> applicationRuns_asWithoutTheAgent() {
-        return OnEachJdk.run(
-                jdk -> jdk.feature() > LAST
-                        ? Stream.of()
-                        : Stream.of(
-                                dynamicTest("the agent is granted nothing", () -> assertOut(jdk, "nothing", "")),
-                                dynamicTest(
-                                        "the agent is granted too little",
-                                        () -> assertOut(
-                                                jdk,
-                                                "little",
-                                                AGENT.replace("security.AllPermission", "util.PropertyPermission \"*\", \"read\""))),
-                                dynamicTest("the agent is granted all", () -> assertWhole(jdk))));
+        return OnEachJdk.run(jdk -> jdk.feature() > LAST
+                ? Stream.of()
+                : Stream.of(
+                        dynamicTest("the agent is granted nothing", () -> assertOut(jdk, "nothing", "")),
+                        dynamicTest(
+                                "the agent is granted too little",
+                                () -> assertOut(
+                                        jdk,
+                                        "little",
+                                        AGENT.replace(
+                                                "security.AllPermission", "util.PropertyPermission \"*\", \"read\""))),
+                        dynamicTest("the agent is granted all", () -> assertWhole(jdk))));
     }
 
     private static void assertOut(Jdk jdk, String name, String grant) throws Exception {

@@ -17,8 +17,18 @@ class StartFailureIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Each before it is begun: the last of all is undone. */
     private static final List<String> STEPS = List.of(
-            "version", "hooks", "observer", "meters", "libraries", "outlets", "table", "exports", "watcher", "thread",
-            "exit", "jar");
+            "version",
+            "hooks",
+            "observer",
+            "meters",
+            "libraries",
+            "outlets",
+            "table",
+            "exports",
+            "watcher",
+            "thread",
+            "exit",
+            "jar");
 
     @TestFactory
     Stream<DynamicContainer> attachFailsAtEachStep_nextOneWorks() {
@@ -34,12 +44,16 @@ class StartFailureIT {
             for (String step : STEPS) {
                 Left.told(app, "fail " + step);
                 AgentJar.attach(app, "report=none,control=off");
-                Service.awaitError(app, "tcpclose: could not start, the application goes on without it: "
-                        + "java.lang.OutOfMemoryError: tcpclose.test.fail=" + step);
+                Service.awaitError(
+                        app,
+                        "tcpclose: could not start, the application goes on without it: "
+                                + "java.lang.OutOfMemoryError: tcpclose.test.fail=" + step);
                 assertThat(Left.told(app, "use " + step)).isEqualTo("used");
                 assertThat(Left.of(app, step).threads()).as(step).isEqualTo(threads);
             }
-            assertThat(Left.of(app, "all").loaders()).as("loaders of agents that could not start").isLessThan(2);
+            assertThat(Left.of(app, "all").loaders())
+                    .as("loaders of agents that could not start")
+                    .isLessThan(2);
             Left.told(app, "fail none");
             Path report = folder.resolve("report.json");
             AgentJar.attach(app, "report=" + report + ",control=off,log=none");

@@ -31,6 +31,7 @@ class TroubleshootingTest {
             "Say",
             "Departure",
             "ControlHome",
+            "OwnJar",
             "ControlSocket",
             "Doors",
             "FindingLog",

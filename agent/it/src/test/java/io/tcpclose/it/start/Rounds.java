@@ -75,8 +75,8 @@ public final class Rounds {
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / KIB;
         int threads = Thread.getAllStackTraces().size();
         int descriptors = Objects.requireNonNull(new File("/proc/self/fd").list()).length;
-        return loaders.split("io.tcpclose.AgentClassLoader", -1).length - 1 + " " + classes.group(1) + " " + threads + " "
-                + descriptors + " " + heap;
+        return loaders.split("io.tcpclose.AgentClassLoader", -1).length - 1 + " " + classes.group(1) + " " + threads
+                + " " + descriptors + " " + heap;
     }
 
     private static String diagnosed(String command) throws JMException {
