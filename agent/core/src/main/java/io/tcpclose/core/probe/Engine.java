@@ -23,6 +23,7 @@ import io.tcpclose.core.rule.StepRule;
 import io.tcpclose.core.rule.Subject;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -208,8 +209,8 @@ public final class Engine {
     /** The last pass, after the application's own shutdown hooks: afterwards nothing changes any more. */
     public synchronized void end(long now, long millis) {
         if (ended) return;
+        kernel.last();
         pass(now, millis);
-        refresh(now, millis);
         drain(now, millis);
         ConnectionTable.forEach(c -> {
             if (c.role == Role.LISTENER || c.role == Role.OWN || !c.has(Connection.CONNECTED)) return;
@@ -308,18 +309,17 @@ public final class Engine {
 
     /** Closed connections that findings or tests still speak of. */
     public List<Connection> closedExemplars() {
-        List<Connection> closed = new ArrayList<>(closings.kept());
+        Set<Connection> closed = new LinkedHashSet<>(closings.kept());
         for (Finding finding : ledger.findings()) {
             addClosed(closed, finding.first());
             addClosed(closed, finding.latest());
         }
-        return closed;
+        return List.copyOf(closed);
     }
 
-    private static void addClosed(List<Connection> closed, @Nullable Connection c) {
+    private static void addClosed(Set<Connection> closed, @Nullable Connection c) {
         if (c == null || c.role == Role.LISTENER) return;
-        boolean gone = new Subject(c, 0).descriptor() == Descriptor.CLOSED;
-        if (gone && !closed.contains(c)) closed.add(c);
+        if (new Subject(c, 0).descriptor() == Descriptor.CLOSED) closed.add(c);
     }
 
     /** What the thread of the last use was doing when a finding fired; empty where none did. */

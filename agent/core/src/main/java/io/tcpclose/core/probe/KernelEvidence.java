@@ -32,6 +32,7 @@ final class KernelEvidence {
     private FinSource fins = FinSource.NONE;
     private Consumer<Connection> undecided = c -> {};
     private long spurious;
+    private boolean last;
 
     /** @param intervalNanos how long a connection rests before it is watched */
     KernelEvidence(Kernel kernel, long intervalNanos) {
@@ -54,6 +55,11 @@ final class KernelEvidence {
         this.undecided = undecided;
     }
 
+    /** The next look is the last one: each connection is asked, and none is watched any more. */
+    void last() {
+        last = true;
+    }
+
     /** At the beginning of a pass: what the watcher has been told since the last one. */
     void begin() {
         suspicions.beginPass();
@@ -69,12 +75,17 @@ final class KernelEvidence {
             pending.look(c, now);
             return;
         }
-        if (moved && c.has(Connection.WATCHED)) fins.release(c);
         boolean idle = !moved && now - c.lastMoveNanos >= intervalNanos;
-        if (idle && !c.isReading()) rest(c, now);
-        if (hasFin(c) || c.has(Connection.INPUT_SHUT)) confirm(c, now);
+        if (last) confirm(c, now);
+        else watch(c, moved, idle, now);
         if (c.has(WROTE_AFTER_END) && c.has(Connection.EOF_READ)) answer(c, now);
         suspicions.look(c, idle, now);
+    }
+
+    private void watch(Connection c, boolean moved, boolean idle, long now) {
+        if (moved && c.has(Connection.WATCHED)) fins.release(c);
+        if (idle && !c.isReading()) rest(c, now);
+        if (hasFin(c) || c.has(Connection.INPUT_SHUT)) confirm(c, now);
     }
 
     /** An active reader notices a FIN by itself, one that is blocked in a read at once. */

@@ -18,6 +18,9 @@ final class KernelTables {
     private final long intervalNanos;
     private @Nullable ProcNetTcp tables;
     private long nextReading = Long.MIN_VALUE;
+    private long nextReport = Long.MIN_VALUE;
+    private boolean asked;
+    private long restNanos;
     private long readings;
     private long truncated;
     private final Histogram times = new Histogram();
@@ -41,10 +44,25 @@ final class KernelTables {
             urgent |= reader.isUrgent(now);
         }
         boolean due = nextReading == Long.MIN_VALUE || now - nextReading >= 0;
-        if (urgent || (wanted && due)) read(now, millis);
+        if (asked || urgent || (wanted && due)) read(now, millis);
+    }
+
+    /** The next pass reads, whatever the last reading has cost. */
+    void ask() {
+        asked = true;
+    }
+
+    /** Whether a report reads for itself: one that comes before the cost of another's reading is made up for shares that. */
+    boolean isReportDue(long now) {
+        return nextReport == Long.MIN_VALUE || now - nextReport >= 0;
     }
 
     /** Now, for a report. */
+    void readForReport(long now, long millis) {
+        read(now, millis);
+        nextReport = now + restNanos;
+    }
+
     void read(long now, long millis) {
         ProcNetTcp source = tables;
         if (source == null) return;
@@ -56,7 +74,9 @@ final class KernelTables {
         for (TableReader reader : readers) reader.end(now, millis);
         readings++;
         if (scan.truncated()) truncated++;
-        nextReading = now + Math.max(intervalNanos, REST_NANOS_A_ROW * scan.rows());
+        asked = false;
+        restNanos = REST_NANOS_A_ROW * scan.rows();
+        nextReading = now + Math.max(intervalNanos, restNanos);
         times.add(nanoTime.getAsLong() - begin);
     }
 

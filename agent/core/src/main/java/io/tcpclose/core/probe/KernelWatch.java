@@ -119,9 +119,21 @@ public final class KernelWatch {
     /** For a report: what can be known of this very moment. */
     void refresh(Iterable<Connection> open, long now, long millis) {
         for (Connection c : open) evidence.refresh(c, now);
+        if (!tables.isReportDue(now)) return;
+        askForReport();
+        tables.readForReport(now, millis);
+    }
+
+    private void askForReport() {
         timeWaits.ask();
         untracked.ask();
-        tables.read(now, millis);
+    }
+
+    /** The next pass is the last one, and asks for the exit report what {@link #refresh} would. */
+    void last() {
+        evidence.last();
+        askForReport();
+        tables.ask();
     }
 
     long intervalNanos() {

@@ -6,19 +6,24 @@ import io.tcpclose.bootstrap.LastUse;
 import io.tcpclose.bootstrap.StackMark;
 import io.tcpclose.bootstrap.Step;
 import io.tcpclose.core.ledger.Ledger;
+import io.tcpclose.core.site.Site;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns raw backtraces into call sites, a bounded number a pass: each costs up to 10 us, and each one left raw pins the
+ * Turns raw backtraces into call sites, a bounded number a pass: each new one costs up to 40 us, and each one left raw pins the
  * classes on its stack. Also asks a bounded number of connections who uses them.
  */
 final class Traces {
     private static final int RESOLVED_PER_PASS = 1_000;
+    /** One that is equal to another of the same pass costs so many times less. */
+    private static final int CHEAPER = 50;
+
+    private static final int BUDGET = RESOLVED_PER_PASS * CHEAPER;
     private static final int ASKED_PER_PASS = 256;
 
     private final Ledger ledger;
-    private int left = RESOLVED_PER_PASS;
+    private int left = BUDGET;
     private int askable;
     private int seen;
     private int lastSeen;
@@ -30,28 +35,34 @@ final class Traces {
 
     void beginPass() {
         pass++;
-        left = RESOLVED_PER_PASS;
+        left = BUDGET;
+        ledger.sites().letGo();
         askable = ASKED_PER_PASS;
         lastSeen = seen;
         seen = 0;
     }
 
-    private boolean take() {
-        return left > 0 && left-- > 0;
+    private boolean isRaw(@Nullable Object trace) {
+        return trace instanceof StackMark && left > 0;
+    }
+
+    private Site resolve(@Nullable Object trace) {
+        long before = ledger.sites().resolved();
+        Site site = ledger.sites().of(trace);
+        left -= ledger.sites().resolved() == before ? 1 : CHEAPER;
+        return site;
     }
 
     /** Resolves what an open connection carries raw. */
     void settle(Connection c) {
-        if (c.openedTrace instanceof StackMark && take()) ledger.siteOf(c);
+        if (isRaw(c.openedTrace)) c.openedTrace = resolve(c.openedTrace);
         for (Step s = c.newestStep(); s != null; s = s.older()) {
-            if (s.trace instanceof StackMark && take()) s.trace = ledger.sites().of(s.trace);
+            if (isRaw(s.trace)) s.trace = resolve(s.trace);
         }
         LastUse use = c.lastUse;
-        if (use != null && use.trace instanceof StackMark && take())
-            use.trace = ledger.sites().of(use.trace);
+        if (use != null && isRaw(use.trace)) use.trace = resolve(use.trace);
         Anomalies anomalies = c.anomalies();
-        if (anomalies != null && anomalies.acceptTrace instanceof StackMark && take())
-            anomalies.acceptTrace = ledger.sites().of(anomalies.acceptTrace);
+        if (anomalies != null && isRaw(anomalies.acceptTrace)) anomalies.acceptTrace = resolve(anomalies.acceptTrace);
     }
 
     /** Once a pass for each connection, by turns where there are many: the next read or write tells who it was. */
@@ -70,9 +81,9 @@ final class Traces {
 
     /** A closed connection: its opening site counts in the sums where there is time, all else only where a report needs it. */
     boolean settleClosed(Connection c, Step closed, boolean keepSteps) {
-        boolean sited = !(c.openedTrace instanceof StackMark) || keepSteps || take();
-        if (sited) ledger.siteOf(c);
-        else c.openedTrace = null;
+        boolean sited = !(c.openedTrace instanceof StackMark) || keepSteps || left > 0;
+        if (!sited) c.openedTrace = null;
+        else if (c.openedTrace != null) c.openedTrace = resolve(c.openedTrace);
         // A use after close may be newer than the closing step, and is still to be looked at.
         for (Step s = closed; s != null; s = s.older()) s.trace = settled(s.trace, keepSteps);
         LastUse use = c.lastUse;
@@ -82,7 +93,7 @@ final class Traces {
 
     private @Nullable Object settled(@Nullable Object trace, boolean keep) {
         if (!(trace instanceof StackMark)) return trace;
-        return keep ? ledger.sites().of(trace) : null;
+        return keep ? resolve(trace) : null;
     }
 
     /** What the thread of the last use is doing now; empty where it is gone. */

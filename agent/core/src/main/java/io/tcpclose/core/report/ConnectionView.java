@@ -43,7 +43,7 @@ final class ConnectionView {
     Report.Connection of(Connection c) {
         Subject s = new Subject(c, now);
         boolean gone = s.descriptor() == Descriptor.CLOSED;
-        Halves halves = Halves.of(s, gone ? 0 : KernelView.state(kernel.info(c)));
+        Halves halves = Halves.of(s, s.descriptor() == Descriptor.HELD ? KernelView.state(kernel.info(c)) : 0);
         return new Report.Connection(
                 c.id,
                 gone ? null : c.fd,

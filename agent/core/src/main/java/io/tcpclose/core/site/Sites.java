@@ -24,11 +24,13 @@ public final class Sites {
     private static final String REFLECTION = "jdk.internal.reflect.";
 
     private final Map<List<String>, Site> interned = new HashMap<>();
+    private final RawTraces lately = new RawTraces();
     private SiteUsers users = SiteUsers.NONE;
     private int depth;
     private long clock;
     private long fallen;
     private long fallenClosed;
+    private long resolved;
 
     /** @param depth frames kept of each stack */
     public Sites(int depth) {
@@ -51,8 +53,27 @@ public final class Sites {
         return trace instanceof StackMark mark ? of(mark) : Site.NONE;
     }
 
-    /** Where a thread of the JDK accepted it all by itself: where the listener was opened, if that is known. */
+    /** A pass begins or the work is done: what raw backtraces pin is let go. */
+    public void letGo() {
+        lately.clear();
+    }
+
+    /** Backtraces that were turned into frames, as no equal one was met in the same pass. */
+    public long resolved() {
+        return resolved;
+    }
+
     private Site of(StackMark mark) {
+        Site known = lately.of(mark);
+        if (known != null && !known.hasFallen()) return known;
+        resolved++;
+        Site site = resolve(mark);
+        lately.add(mark, site);
+        return site;
+    }
+
+    /** Where a thread of the JDK accepted it all by itself: where the listener was opened, if that is known. */
+    private Site resolve(StackMark mark) {
         StackTraceElement[] stack = mark.getStackTrace();
         Connection listener = mark.listener();
         Site opened = listener == null || hasApplication(stack) ? Site.NONE : openedAt(listener);

@@ -123,6 +123,62 @@ class KernelTablesTest {
     }
 
     @Test
+    void report_beforeTheCostOfTheLastIsMadeUpFor_sharesItsReading() {
+        tables.tables(proc.crowd(100).net());
+        assertThat(tables.isReportDue(Books.START)).isTrue();
+        tables.readForReport(Books.START, Books.WALL);
+        assertThat(tables.isReportDue(Books.START - 1))
+                .as("asked before, and waited")
+                .isFalse();
+        assertThat(tables.isReportDue(Books.START + 10 * MILLI - 1)).isFalse();
+        assertThat(tables.isReportDue(Books.START + 10 * MILLI)).isTrue();
+    }
+
+    @Test
+    void report_afterAReadingForAPass_readsForItself() {
+        reader.wanted = true;
+        tables.tables(proc.crowd(100).net());
+        readingsAfter(0);
+        assertThat(tables.isReportDue(Books.START + 1))
+                .as("a pass counts less than a report")
+                .isTrue();
+    }
+
+    @Test
+    void reading_askedFor_isMadeOnceWhateverTheRest() {
+        reader.wanted = true;
+        tables.tables(proc.crowd(500).net());
+        readingsAfter(0);
+        tables.ask();
+        assertThat(readingsAfter(1)).isEqualTo(2);
+        assertThat(readingsAfter(2)).isEqualTo(2);
+    }
+
+    @Test
+    void engine_reportsInARow_shareAReading() {
+        proc.crowd(1_000).tables(books.engine());
+        for (int i = 0; i < 5; i++) books.engine().refresh(Books.nanos(10 + i), Books.WALL);
+        assertThat(readings()).isEqualTo(1);
+        books.engine().refresh(Books.nanos(110), Books.WALL);
+        assertThat(readings()).isEqualTo(2);
+    }
+
+    /** And it is of that moment, with what a report wants to know. */
+    @Test
+    void engine_end_readsOnce() {
+        proc.crowd(1_000).tables(books.engine());
+        books.engine().refresh(Books.nanos(1), Books.WALL);
+        books.end(2);
+        books.engine().refresh(Books.nanos(3), Books.WALL);
+        assertThat(readings()).isEqualTo(2);
+        assertThat(books.engine().kernel().timeWaits().isKnown()).isTrue();
+    }
+
+    private long readings() {
+        return books.engine().kernel().readings().snapshot().count();
+    }
+
+    @Test
     void reading_cutAtTheMostRows_isCounted() {
         tables.tables(proc.crowd(FakeProc.MAX_ROWS).net());
         tables.read(Books.START, Books.WALL);

@@ -229,4 +229,17 @@ class KernelWatchTest {
         books.engine().refresh(Books.nanos(1), Books.WALL);
         assertThat(watch().truncatedReadings()).isEqualTo(1);
     }
+
+    // --- how much is asked ---
+
+    /** Whether a FIN has come, and how much is unread. */
+    @Test
+    void end_asksTheKernelTwiceForEachConnection() {
+        int many = 500;
+        for (int i = 0; i < many; i++) books.kernel().alive(Books.client().connection());
+        books.pass(SECOND);
+        int before = books.kernel().asked();
+        books.end(2 * SECOND);
+        assertThat(books.kernel().asked() - before).isEqualTo(2 * many);
+    }
 }

@@ -12,6 +12,13 @@ public final class ScriptedKernel implements Kernel {
     private final Map<Connection, Integer> info = new HashMap<>();
     private final Map<Connection, Integer> unread = new HashMap<>();
 
+    private int asked;
+
+    /** Questions so far: a system call each. */
+    public int asked() {
+        return asked;
+    }
+
     /** Established, idle, nothing unread. */
     public ScriptedKernel alive(Connection c) {
         ready.put(c, 0);
@@ -55,16 +62,19 @@ public final class ScriptedKernel implements Kernel {
 
     @Override
     public int ready(Connection c) {
+        asked++;
         return ready.getOrDefault(c, -1);
     }
 
     @Override
     public int info(Connection c) {
+        asked++;
         return info.getOrDefault(c, 0);
     }
 
     @Override
     public int unread(Connection c) {
+        asked++;
         return unread.getOrDefault(c, -1);
     }
 }
