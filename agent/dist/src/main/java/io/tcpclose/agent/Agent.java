@@ -126,7 +126,17 @@ final class Agent {
         Outlets outlets = new Outlets(engine, log, () -> output, dump, libraries);
         departure.undoneBy("outlets", outlets::stop);
         AgentThread thread = new AgentThread(
-                engine, threads, reporter, health, kernel, meters, outlets, catchUp, exports::wake, interval, loaded.attached());
+                engine,
+                threads,
+                reporter,
+                health,
+                kernel,
+                meters,
+                outlets,
+                catchUp,
+                exports::wake,
+                interval,
+                loaded.attached());
         Tracing.ownThreads(threads.group());
         departure.undoneBy("table", Tracing::stop);
         Tracing.start(engine.inbox(), stacks(options.stacks()), options.maxConnections(), loaded.attached());

@@ -1,8 +1,8 @@
 package io.tcpclose.agent;
 
 import io.tcpclose.agent.options.Options;
-import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.kernel.FreeDescriptors;
+import io.tcpclose.core.kernel.LocalZone;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.export.AddressRedactor;
 import io.tcpclose.export.ReportFiles;
