@@ -64,6 +64,7 @@ class CorrelationTest {
         Correlation.reader(() -> IDS);
         ThreadGroup system = Thread.currentThread().getThreadGroup();
         while (system.getParent() != null) system = system.getParent();
+        Tracing.ownThreads(new ThreadGroup(system, "the agent's"));
         Object[] got = {"nothing yet"};
         Thread housekeeping = new Thread(system, () -> got[0] = Correlation.ids());
         housekeeping.start();

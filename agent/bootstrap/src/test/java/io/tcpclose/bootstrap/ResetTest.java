@@ -26,6 +26,7 @@ class ResetTest {
             "MeterBoard.rows",
             "MeterBoard.turn",
             "MeterBoard.wanted",
+            "OutOfDescriptors.connections",
             "OutOfDescriptors.seen",
             "Tracing.adopting",
             "Tracing.agentThread",

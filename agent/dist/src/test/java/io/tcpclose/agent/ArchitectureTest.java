@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,19 +183,20 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** By a Predicate the agent, in its own loader, tells the loader what to hold: both know that type. */
     @Test
     void root_doesNothingButCheckAndHandOver() {
         assertThat(ROOT).hasSize(2);
         noClasses()
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.util.logging..",
-                        "javax.management..",
-                        "java.nio.file..",
-                        "java.util.regex..",
-                        "java.util.function..",
-                        "java.util.stream..")
+                .dependOnClassesThat(resideInAnyPackage(
+                                "java.util.logging..",
+                                "javax.management..",
+                                "java.nio.file..",
+                                "java.util.regex..",
+                                "java.util.function..",
+                                "java.util.stream..")
+                        .and(not(type(Predicate.class))))
                 .check(ROOT);
         noClasses().should().accessField(System.class, "out").check(ROOT);
         noClasses().should().callMethod(System.class, "exit", int.class).check(ROOT);

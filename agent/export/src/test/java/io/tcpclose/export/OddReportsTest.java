@@ -108,8 +108,9 @@ class OddReportsTest {
         Object[] values = values(whole);
         values[at] = value;
         try {
-            Constructor<?> constructor = whole.getClass().getDeclaredConstructors()[0];
-            return constructor.newInstance(values);
+            for (Constructor<?> each : whole.getClass().getDeclaredConstructors())
+                if (each.getParameterCount() == values.length) return each.newInstance(values);
+            throw new LinkageError("no canonical constructor: " + whole.getClass());
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }

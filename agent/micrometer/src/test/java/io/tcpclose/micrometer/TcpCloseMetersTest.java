@@ -53,6 +53,7 @@ class TcpCloseMetersTest {
             "tcpclose.agent.build gauge - basic [version]",
             "tcpclose.agent.hook.errors counter - basic [where]",
             "tcpclose.agent.dropped counter - all [where]",
+            "tcpclose.agent.pass.age gauge seconds basic []",
             "tcpclose.agent.probe timer seconds all [source]",
             "tcpclose.agent.capability gauge - all [name]");
 

@@ -19,7 +19,7 @@ public enum Option {
             "stderr",
             new Kinds.Output(List.of("stderr", "none"), List.of(".txt", ".json", ".html")),
             Change.AT_START,
-            "Where the report goes at exit; the ending picks its form. In a path `%p` is the pid, `%h` the host and `%t` the time. `/dev/stdout` and `/dev/stderr` take it as text."),
+            "Where the report goes at exit; the ending picks its form, `/dev/stdout` is text. In a path `%p` is the pid, `%h` the host and `%t` the time."),
     REPORT_INTERVAL(
             "report.interval",
             "off",
