@@ -7,6 +7,7 @@ import io.tcpclose.it.start.Rounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class StartFailureIT {
                         "tcpclose: could not start, the application goes on without it: "
                                 + "java.lang.OutOfMemoryError: tcpclose.test.fail=" + step);
                 assertThat(Left.told(app, "use " + step)).isEqualTo("used");
-                assertThat(Left.of(app, step).threads()).as(step).isEqualTo(threads);
+                awaitThreads(app, step, threads);
             }
             assertThat(Left.of(app, "all").loaders())
                     .as("loaders of agents that could not start")
@@ -62,6 +63,14 @@ class StartFailureIT {
             assertThat(app.exitCode(PATIENCE)).isEqualTo(7);
             assertThat(AgentReport.read(report).count("opened")).isEqualTo(400);
         }
+    }
+
+    /** The one that writes what is said on stderr ends a second after the last line. */
+    private static void awaitThreads(Forked app, String step, int threads) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (Left.of(app, step).threads() != threads && System.nanoTime() < deadline)
+            TimeUnit.MILLISECONDS.sleep(200);
+        assertThat(Left.of(app, step).threads()).as(step).isEqualTo(threads);
     }
 
     @Test
