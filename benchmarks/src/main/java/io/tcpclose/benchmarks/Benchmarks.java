@@ -28,6 +28,7 @@ public final class Benchmarks {
             case "rest" -> new WatchSection(settings).resting();
             case "proc" -> new ProcSection(settings).run();
             case "engine" -> new EngineSection(settings).run();
+            case "scale" -> new ScaleSection(settings).run();
             default -> throw new IllegalArgumentException("unknown section " + section);
         }
     }

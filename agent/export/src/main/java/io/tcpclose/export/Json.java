@@ -2,14 +2,19 @@ package io.tcpclose.export;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +38,12 @@ final class Json implements Closeable {
         void write(Json json, T value) throws IOException;
     }
 
+    private static final int MAX_STACKS = 4096;
+
     private final JsonGenerator generator;
+    private final UtcText times = new UtcText();
+    /** By identity: ten thousand connections that one line has opened have one list of frames, which is written as bytes. */
+    private final Map<List<String>, SerializableString> stacks = new IdentityHashMap<>();
 
     private Json(JsonGenerator generator) {
         this.generator = generator;
@@ -86,6 +96,35 @@ final class Json implements Closeable {
         generator.writeEndArray();
     }
 
+    /** As {@link #strings}, for what many values have in common. */
+    void stack(String name, @Nullable List<String> frames) throws IOException {
+        if (frames == null) {
+            return;
+        }
+        generator.writeFieldName(name);
+        SerializableString known = stacks.get(frames);
+        generator.writeRawValue(known == null ? known(frames) : known);
+    }
+
+    private SerializableString known(List<String> frames) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator array = FACTORY.createGenerator(text)) {
+            array.writeStartArray();
+            for (String frame : frames) {
+                if (frame != null) {
+                    array.writeString(frame);
+                }
+            }
+            array.writeEndArray();
+        }
+        SerializableString known = new SerializedString(text.toString());
+        if (stacks.size() >= MAX_STACKS) {
+            stacks.clear();
+        }
+        stacks.put(frames, known);
+        return known;
+    }
+
     <T> void map(String name, @Nullable Map<String, T> values, Entry<T> entry) throws IOException {
         if (values == null) {
             return;
@@ -110,7 +149,7 @@ final class Json implements Closeable {
 
     void time(String name, @Nullable Instant value) throws IOException {
         if (value != null) {
-            generator.writeStringField(name, Text.utc(value));
+            generator.writeStringField(name, times.of(value));
         }
     }
 

@@ -121,8 +121,8 @@ public final class JsonReportWriter implements ReportWriter {
         json.string("message", finding.message());
         json.string("advice", finding.advice());
         json.string("suppression", finding.suppression());
-        json.strings("openedStack", finding.openedStack());
-        json.strings("offendingStack", finding.offendingStack());
+        json.stack("openedStack", finding.openedStack());
+        json.stack("offendingStack", finding.offendingStack());
         json.string("offendingThread", finding.offendingThread());
         json.string("traceId", finding.traceId());
         json.string("spanId", finding.spanId());
@@ -159,7 +159,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.number("unreadBytes", connection.unreadBytes());
         json.number("retransmits", connection.retransmits());
         json.object("sharing", connection.sharing(), JsonReportWriter::sharing);
-        json.strings("openedStack", connection.openedStack());
+        json.stack("openedStack", connection.openedStack());
         json.object("lastUse", connection.lastUse(), JsonReportWriter::lastUse);
         json.strings("nowIn", connection.nowIn());
         json.array("timeline", connection.timeline(), JsonReportWriter::step);
@@ -175,7 +175,7 @@ public final class JsonReportWriter implements ReportWriter {
     private static void lastUse(Json json, Report.LastUse lastUse) throws IOException {
         json.string("thread", lastUse.thread());
         json.number("ageMs", lastUse.ageMs());
-        json.strings("stack", lastUse.stack());
+        json.stack("stack", lastUse.stack());
     }
 
     /** A step that the kernel told has no stack: absent, not empty. */
@@ -184,7 +184,7 @@ public final class JsonReportWriter implements ReportWriter {
         json.string("event", step.event());
         json.string("thread", step.thread());
         if (step.stack() != null && !step.stack().isEmpty()) {
-            json.strings("stack", step.stack());
+            json.stack("stack", step.stack());
         }
         json.string("by", step.by());
         json.string("why", step.why());
@@ -199,14 +199,14 @@ public final class JsonReportWriter implements ReportWriter {
         json.number("sharedBy", listener.sharedBy());
         json.number("accepted", listener.accepted());
         json.object("lastAccept", listener.lastAccept(), JsonReportWriter::lastAccept);
-        json.strings("openedStack", listener.openedStack());
+        json.stack("openedStack", listener.openedStack());
         json.array("timeline", listener.timeline(), JsonReportWriter::step);
     }
 
     private static void lastAccept(Json json, Report.LastAccept lastAccept) throws IOException {
         json.string("thread", lastAccept.thread());
         json.number("ageMs", lastAccept.ageMs());
-        json.strings("stack", lastAccept.stack());
+        json.stack("stack", lastAccept.stack());
         json.string("failure", lastAccept.failure());
         json.number("failureAgeMs", lastAccept.failureAgeMs());
     }
