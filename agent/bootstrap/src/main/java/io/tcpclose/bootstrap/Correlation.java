@@ -15,10 +15,18 @@ public final class Correlation {
     private static final AtomicReferenceArray<@Nullable Thread> INSIDE = new AtomicReferenceArray<>(256);
 
     private static final int TRIES = 4;
+    /** Found out at start: a SecurityManager lets not every caller of a hook ask a group for its parent. */
+    private static final ThreadGroup SYSTEM = topmost();
 
     private static volatile @Nullable TraceReader reader;
 
     private Correlation() {}
+
+    private static ThreadGroup topmost() {
+        ThreadGroup top = Thread.currentThread().getThreadGroup();
+        for (ThreadGroup parent = top.getParent(); parent != null; parent = parent.getParent()) top = parent;
+        return top;
+    }
 
     /** From now on this reader is asked; null for none. */
     public static void reader(@Nullable TraceReader reader) {
@@ -49,7 +57,7 @@ public final class Correlation {
     private static boolean isHousekeeping(Thread thread) {
         if ((INNOCUOUS != null && INNOCUOUS.isInstance(thread)) || Tracing.isOwn(thread)) return true;
         ThreadGroup group = thread.getThreadGroup();
-        return group == null || group == Tracing.systemGroup;
+        return group == null || group == SYSTEM;
     }
 
     /** A place of its own, or -1 where the thread has one already or all that it may take are taken. */

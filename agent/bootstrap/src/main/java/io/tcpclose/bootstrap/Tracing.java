@@ -24,8 +24,6 @@ public final class Tracing {
     static volatile @Nullable ConnectionListener listener;
     static volatile @Nullable Thread agentThread;
     static volatile @Nullable ThreadGroup ownThreads;
-    /** Known here, since a SecurityManager lets not every caller ask a group for its parent. */
-    static volatile @Nullable ThreadGroup systemGroup;
 
     private static volatile @Nullable String version;
     private static volatile boolean detached;
@@ -67,7 +65,6 @@ public final class Tracing {
         listener = null;
         agentThread = null;
         ownThreads = null;
-        systemGroup = null;
         forget();
         detached = true;
     }
@@ -98,10 +95,9 @@ public final class Tracing {
         agentThread = thread;
     }
 
-    /** So are those of every thread in this group, and what they accept. It is a child of the JVM's topmost group. */
+    /** So are those of every thread in this group, and what they accept. */
     public static void ownThreads(ThreadGroup group) {
         ownThreads = group;
-        systemGroup = group.getParent();
     }
 
     static boolean isOwn(Thread thread) {

@@ -33,8 +33,7 @@ class ResetTest {
             "Tracing.enabled",
             "Tracing.lastOwn",
             "Tracing.listener",
-            "Tracing.ownThreads",
-            "Tracing.systemGroup");
+            "Tracing.ownThreads");
     /** What tells the next agent of this one, is set anew by its start, or is of the JVM. */
     private static final List<String> STAYS = List.of(
             "ExitSlot.afterAllHooks",

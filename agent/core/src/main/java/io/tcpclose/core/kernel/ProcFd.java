@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ public final class ProcFd {
     private volatile int refused;
     private volatile int links;
     private volatile boolean cut;
+    private final AtomicLong cuts = new AtomicLong();
 
     /** @param proc /proc */
     public ProcFd(Path proc) {
@@ -105,6 +107,9 @@ public final class ProcFd {
         refused = scan.refused();
         links = scan.links();
         cut = scan.isCut();
+        if (cut) {
+            cuts.incrementAndGet();
+        }
         return scan.found();
     }
 
@@ -116,6 +121,11 @@ public final class ProcFd {
     /** The last call of holders was broken off: who was not found may be a holder all the same. */
     public boolean isCut() {
         return cut;
+    }
+
+    /** How many were. */
+    public long cuts() {
+        return cuts.get();
     }
 
     /** @param command from /proc/PID/comm, control characters replaced; "?" where unreadable */

@@ -143,11 +143,6 @@ public final class TcpRow {
         return isSame(local, a);
     }
 
-    /** Compares bytes, as {@link #isLocal}. */
-    public boolean isRemote(InetAddress a) {
-        return isSame(remote, a);
-    }
-
     private static boolean isSame(int[] words, InetAddress a) {
         // The JDK hands out a copy: the one small object of a comparison.
         byte[] bytes = a.getAddress();

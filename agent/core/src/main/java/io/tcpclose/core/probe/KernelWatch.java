@@ -211,6 +211,11 @@ public final class KernelWatch {
         return aftermath.holdersLeftOut();
     }
 
+    /** Looks at the descriptors of other processes that took longer than they may. */
+    public long looksBrokenOff() {
+        return descriptors == null ? 0 : descriptors.cuts();
+    }
+
     /** Descriptors older than the agent that were not looked at. */
     public long olderNotSeen() {
         return oldSockets.notSeen();

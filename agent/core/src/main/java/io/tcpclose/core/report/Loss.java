@@ -46,6 +46,10 @@ public record Loss(String where, long count, String what) {
                         engine.kernel().holdersLeftOut(),
                         "sockets that we closed are held by somebody who was not found in the time that a look may take"),
                 new Loss(
+                        "readings",
+                        engine.kernel().looksBrokenOff(),
+                        "looks at the descriptors of other processes were broken off: who shares a socket with this one may be missing"),
+                new Loss(
                         "older",
                         engine.kernel().olderNotSeen(),
                         "descriptors older than the agent were not looked at: too many at once"),

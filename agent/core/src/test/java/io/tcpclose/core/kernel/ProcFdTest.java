@@ -210,6 +210,7 @@ class ProcFdTest {
         descriptors.timedBy(() -> 0);
         assertThat(descriptors.holders(Set.of(77L), SELF, 100)).hasSize(1);
         assertThat(descriptors.isCut()).isFalse();
+        assertThat(descriptors.cuts()).isEqualTo(1);
     }
 
     @Test

@@ -176,9 +176,10 @@ class ProcNetTcpTest {
         recorded(100).scan(row -> {
             for (InetAddress address : addresses) {
                 assertThat(row.isLocal(address)).isEqualTo(row.localAddress().equals(address));
-                assertThat(row.isRemote(address)).isEqualTo(row.remoteAddress().equals(address));
+                assertThat(row.remoteBits().equals(AddressBits.of(address)))
+                        .isEqualTo(row.remoteAddress().equals(address));
                 matches[0] += row.isLocal(address) ? 1 : 0;
-                matches[1] += row.isRemote(address) ? 1 : 0;
+                matches[1] += row.remoteBits().equals(AddressBits.of(address)) ? 1 : 0;
             }
         });
         assertThat(matches).containsExactly(24, 24);
@@ -224,7 +225,7 @@ class ProcNetTcpTest {
             if (row.localPort() == socket.getLocalPort()
                     && row.remotePort() == socket.getPort()
                     && row.isLocal(socket.getLocalAddress())
-                    && row.isRemote(socket.getInetAddress())) {
+                    && row.remoteBits().equals(AddressBits.of(socket.getInetAddress()))) {
                 found.add(SeenRow.of(row));
             }
         });
