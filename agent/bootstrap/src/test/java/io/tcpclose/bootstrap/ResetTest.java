@@ -39,6 +39,7 @@ class ResetTest {
             "ExitSlot.afterAllHooks",
             "ExitSlot.last",
             "ExitSlot.taken",
+            "HostNames.off",
             "Tracing.detached",
             "Tracing.maxConnections",
             "Tracing.stacks",
