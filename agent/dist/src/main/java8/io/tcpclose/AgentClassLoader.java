@@ -25,14 +25,15 @@ import java.util.zip.ZipException;
  * <p>Where it differs from the usual delegation:
  *
  * <ol>
- *   <li>The parent is the platform loader: the application's class path is never seen. {@code io.tcpclose.bootstrap.*} comes through it
+ * <li>The parent is the platform loader: the application's class path is never seen. {@code io.tcpclose.bootstrap.*}
+ * comes through it
  *       from the boot loader, which the agent has defined it into.
  *   <li>Resources are those of {@code inst/} only; a class file is found under its hidden name.
  *   <li>{@code sun.misc.Unsafe} is not there: protobuf does without it, and asks it something at which newer JVMs print a warning.
  * </ol>
  *
- * <p>A jar may be overwritten in place while the JVM runs, by a deployment that copies. So what is needed later is held in memory
- * ({@link #test}), and what is read all the same must have the checksum of the jar that was opened.
+ * <p>A jar may be overwritten in place while the JVM runs, by a deployment that copies. So what is needed later is
+ * held in memory ({@link #test}), and what is read all the same must have the checksum of the jar that was opened.
  */
 final class AgentClassLoader extends ClassLoader implements Predicate<Predicate<String>>, Closeable {
     private static final String HIDDEN = "inst/";
@@ -51,7 +52,10 @@ final class AgentClassLoader extends ClassLoader implements Predicate<Predicate<
         this.jar = jar;
     }
 
-    /** TcpCloseAgent has seen that the jar has all permissions, or that there is no SecurityManager; one may be set later. */
+    /**
+     * TcpCloseAgent has seen that the jar has all permissions, or that there is no SecurityManager; one may be set
+     * later.
+     */
     private static ProtectionDomain domain() {
         Permissions all = new Permissions();
         all.add(new AllPermission());

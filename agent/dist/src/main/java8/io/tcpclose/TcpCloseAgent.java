@@ -52,7 +52,10 @@ public final class TcpCloseAgent {
         }
     }
 
-    /** Asked before anything that needs a permission. Weaving java.base is as much as any permission, so it is all or none. */
+    /**
+     * Asked before anything that needs a permission. Weaving java.base is as much as any permission, so it is all or
+     * none.
+     */
     private static boolean isAllowed() {
         try {
             SecurityManager manager = System.getSecurityManager();
@@ -152,8 +155,9 @@ public final class TcpCloseAgent {
     }
 
     /**
-     * The command line of the agent, when the agent came to it by JAVA_TOOL_OPTIONS: by {@code -jar}, by the class or by the module. With
-     * {@code -jar} the class path is that jar, and this class comes from the class path before it comes from an agent's jar.
+     * The command line of the agent, when the agent came to it by JAVA_TOOL_OPTIONS: by {@code -jar}, by the class or
+     * by the module. With {@code -jar} the class path is that jar, and this class comes from the class path before it
+     * comes from an agent's jar.
      */
     private static boolean isOwnCommandLine(JarFile jar) {
         String command = System.getProperty("sun.java.command", "");

@@ -5,7 +5,7 @@ import io.tcpclose.bootstrap.KernelCalls;
 import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.LifecycleHooks;
 import io.tcpclose.bootstrap.SocketHooks;
-import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -82,7 +82,7 @@ final class RealConnections {
 
     private static int fins() {
         int fins = 0;
-        for (Connection c : Engine.open()) if ((KernelCalls.ready(c) & KernelCalls.POLLRDHUP) != 0) fins++;
+        for (Connection c : OpenSockets.connections()) if ((KernelCalls.ready(c) & KernelCalls.POLLRDHUP) != 0) fins++;
         return fins;
     }
 }

@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A forked JVM with as many simulated connections as are asked for, as many sockets without a life line beside them, and many
- * closed ones that another process holds. Prints names and milliseconds of CPU, {@code name=value} by semicolon.
+ * A forked JVM with as many simulated connections as are asked for, as many sockets without a life line beside them,
+ * and many closed ones that another process holds. Prints names and milliseconds of CPU, {@code name=value} by
+ * semicolon.
  */
 public final class ScaleMain {
     static final String FIRST = "first";

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** A /proc in a folder, of more connections than a process may open here: rows of the table of TCP, descriptors of this process and of others. */
+/**
+ * A /proc in a folder, of more connections than a process may open here: rows of the table of TCP, descriptors of
+ * this process and of others.
+ */
 final class SimulatedProc {
     private static final String HEADER =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";

@@ -50,7 +50,10 @@ final class Descriptors {
         return offset == PrivateLinks.NONE ? null : UNSAFE.getReference(owner, offset);
     }
 
-    /** The number of an open one, -1 of a closed one. By its field, which native code of the JDK reads too: no other link is as old. */
+    /**
+     * The number of an open one, -1 of a closed one. By its field, which native code of the JDK reads too: no other
+     * link is as old.
+     */
     static int number(FileDescriptor descriptor) {
         if (NUMBER != PrivateLinks.NONE) return UNSAFE.getInt(descriptor, NUMBER);
         return SharedSecrets.getJavaIOFileDescriptorAccess().get(descriptor);

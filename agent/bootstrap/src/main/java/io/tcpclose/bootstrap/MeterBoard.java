@@ -98,8 +98,8 @@ public final class MeterBoard {
     }
 
     /**
-     * The agent leaves: its readers are told of an empty board, and nobody puts one up any more. Readers that the application has put
-     * here wait for the next agent; what nobody reads any more is not counted for by that.
+     * The agent leaves: its readers are told of an empty board, and nobody puts one up any more. Readers that the
+     * application has put here wait for the next agent; what nobody reads any more is not counted for by that.
      */
     public static void end() {
         publish(new EnumMap<>(Measure.class));

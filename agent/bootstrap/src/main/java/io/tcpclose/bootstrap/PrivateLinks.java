@@ -6,8 +6,9 @@ import jdk.internal.misc.Unsafe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Private members of the JDK that the agent reads, each tried when it is first wanted. One that this JDK does not have takes with it what
- * needs it and no more, and is named. Never by a class literal's members: a renamed one would be an error where it is used.
+ * Private members of the JDK that the agent reads, each tried when it is first wanted. One that this JDK does not
+ * have takes with it what needs it and no more, and is named. Never by a class literal's members: a renamed one would
+ * be an error where it is used.
  */
 public final class PrivateLinks {
     /** What an object offset is that there is not. */

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * it into frames five to ten times that. It pins the classes on the stack, so the agent drops it within a probe interval.
  */
 public final class StackMark extends Throwable {
-    /** Of the field in which the JVM keeps a backtrace (java_lang_Throwable in classfile/javaClasses.cpp); -1 where there is none. */
+    /**
+     * Of the field in which the JVM keeps a backtrace (java_lang_Throwable in classfile/javaClasses.cpp); -1 where
+     * there is none.
+     */
     private static final long BACKTRACE = backtrace();
 
     /** Written before anybody can need it, but perhaps after the agent's thread has seen the mark. */
@@ -27,8 +30,9 @@ public final class StackMark extends Throwable {
     }
 
     /**
-     * The backtrace as the JVM keeps it: arrays of arrays, down to numbers and the classes of the frames. Two of equal content are of
-     * equal frames, which is found out a hundred times faster than the frames are made. It pins those classes. Null where this JVM shows none.
+     * The backtrace as the JVM keeps it: arrays of arrays, down to numbers and the classes of the frames. Two of
+     * equal content are of equal frames, which is found out a hundred times faster than the frames are made. It pins
+     * those classes. Null where this JVM shows none.
      */
     public @Nullable Object raw() {
         return BACKTRACE < 0 ? null : Unsafe.getUnsafe().getReference(this, BACKTRACE);

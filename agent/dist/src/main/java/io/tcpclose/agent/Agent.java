@@ -152,6 +152,7 @@ final class Agent {
         reporter.firstLook();
         dump.firstLook(jvm::get);
         instrumenter.failures().forEach(failure -> Say.line("not woven: " + failure));
+        // Nothing is to be undone: it ends by itself.
         departure.undoneBy("jar", () -> {});
         threads.named(() -> OwnJar.hold(options.listens(), exporting.pushes()), "tcpclose-jar")
                 .start();

@@ -31,7 +31,8 @@ public final class AgentStart {
      * @param attached a late attach: connections without history are taken in as they are met
      * @param jarPath where the agent's jar is, whatever it was renamed to
      * @return whether it runs; false where the options do not let it
-     * @throws Exception where it could not start; nothing of it is left then but the boot classes, so that it can be tried again
+     * @throws Exception where it could not start; nothing of it is left then but the boot classes, so that it can be
+     *     tried again
      */
     @SuppressWarnings("removal")
     public static boolean start(

@@ -7,6 +7,7 @@ import io.tcpclose.core.kernel.FreeDescriptors;
 import io.tcpclose.core.ledger.OwnErrors;
 import io.tcpclose.core.meter.Meters;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.instrument.SelfTest;
 import java.io.IOException;
 import java.time.Duration;
@@ -185,7 +186,7 @@ final class AgentThread implements Runnable {
         boolean watches = kernel.startWatcher();
         try {
             SelfTest.Fin fin = watches ? kernel::tryWatcher : (own, send) -> send.run();
-            List<String> silent = new SelfTest(fin).run(Engine.kindsOpen());
+            List<String> silent = new SelfTest(fin).run(OpenSockets.kinds());
             health.silent(silent);
             if (!silent.isEmpty())
                 Say.line("hook points that did not fire in the self-test: " + String.join(", ", silent));

@@ -6,11 +6,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent leaves a JVM that goes on, because it was told to or because it could not start: its hooks are taken out, its
- * threads, ports and files end, and its meters go from the registries. What stays are the boot classes, which know of no agent
- * then.
+ * The agent leaves a JVM that goes on, because it was told to or because it could not start: its hooks are taken out,
+ * its threads, ports and files end, and its meters go from the registries. What stays are the boot classes, which
+ * know of no agent then.
  *
- * <p>Each part says how it is undone before it is begun, since it may fail in the midst. The last one begun is undone first.
+ * <p>Each part says how it is undone before it is begun, since it may fail in the midst. The last one begun is undone
+ * first.
  */
 final class Departure {
     /** For the agent's own tests: names what fails at start. */
@@ -67,7 +68,7 @@ final class Departure {
             try {
                 step.run();
             } catch (Throwable e) {
-                Say.line("while detaching: " + e);
+                Say.line("while leaving: " + e);
             }
         }
         threads.end();

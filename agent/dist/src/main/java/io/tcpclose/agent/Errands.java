@@ -7,8 +7,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that may block, as on a full pipe or a hanging file system: done in order by a thread of its own, which is there only while
- * there is some. Whoever hands it over never waits for it. What finds no room is left out and counted.
+ * Work that may block, as on a full pipe or a hanging file system: done in order by a thread of its own, which is
+ * there only while there is some. Whoever hands it over never waits for it. What finds no room is left out and
+ * counted.
  *
  * <p>Thread safe; the lock is never held while work is done.
  */

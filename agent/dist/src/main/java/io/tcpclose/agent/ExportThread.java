@@ -105,7 +105,10 @@ final class ExportThread implements Runnable {
         exports.stop();
     }
 
-    /** The agent leaves: all that it has started ends, and what it has put into the application's registries is taken out. */
+    /**
+     * The agent leaves: all that it has started ends, and what it has put into the application's registries is taken
+     * out.
+     */
     void end() {
         stop();
         over = true;

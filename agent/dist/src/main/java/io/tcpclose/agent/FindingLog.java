@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * worse; the others of that minute are summed into one more line when it ends. Also told: that a finding which had a line was
  * taken back.
  *
- * <p>Under the engine's lock, so nothing here waits for an output. What is remembered is bounded by the ledger, whose findings these are.
+ * <p>Under the engine's lock, so nothing here waits for an output. What is remembered is bounded by the ledger, whose
+ * findings these are.
  */
 final class FindingLog implements FindingListener {
     private static final long WINDOW_MILLIS = 60_000;

@@ -6,6 +6,7 @@ import io.tcpclose.bootstrap.Hook;
 import io.tcpclose.bootstrap.HookErrors;
 import io.tcpclose.bootstrap.PrivateLinks;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.report.Report;
 import io.tcpclose.instrument.Instrumenter;
@@ -113,8 +114,9 @@ final class Health {
                 notes.add("The hook '" + Hook.name(hook) + "' has switched itself off after errors.");
         }
         if (plainSocketImpl()) notes.add(PLAIN);
-        long older =
-                Engine.open().stream().filter(c -> c.has(Connection.ADOPTED)).count();
+        long older = OpenSockets.connections().stream()
+                .filter(c -> c.has(Connection.ADOPTED))
+                .count();
         if (older > 0) notes.add(older + OLDER);
         String error = HookErrors.first();
         if (error != null) notes.add("The first error inside a hook was a " + error + ".");

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of the agent that goes on: one that dies of what its loop could not catch (Thread.stop, no memory) starts its successor, and
- * where that fails another thread of the agent does, by {@link #look}.
+ * A thread of the agent that goes on: one that dies of what its loop could not catch (Thread.stop, no memory) starts
+ * its successor, and where that fails another thread of the agent does, by {@link #look}.
  */
 final class LastingThread {
     private final Function<Runnable, Thread> maker;

@@ -4,7 +4,9 @@ import io.tcpclose.agent.options.Options;
 import io.tcpclose.export.LogFile;
 import java.util.concurrent.TimeUnit;
 
-/** Where the lines of the log go. No method waits for an output, so that findings may be told under the engine's lock. */
+/**
+ * Where the lines of the log go. No method waits for an output, so that findings may be told under the engine's lock.
+ */
 interface LogOutput {
     LogOutput NONE = line -> {};
 

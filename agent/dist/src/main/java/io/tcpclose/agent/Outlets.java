@@ -34,7 +34,10 @@ final class Outlets {
         dump();
     }
 
-    /** What reads files when it is first asked: the zone that lines are in, the process that reports ask for its children. */
+    /**
+     * What reads files when it is first asked: the zone that lines are in, the process that reports ask for its
+     * children.
+     */
     private static void loadEarly() {
         ZoneId unusedZone = LocalZone.get();
         ProcessHandle unusedProcess = ProcessHandle.current();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The jar that the agent is loaded from. A deployment may copy another one over it while the JVM runs, so what may be needed
- * later is read into memory once the agent has started: less than three megabytes.
+ * The jar that the agent is loaded from. A deployment may copy another one over it while the JVM runs, so what may be
+ * needed later is read into memory once the agent has started: less than three megabytes.
  *
  * <p>Byte Buddy is not: by then all of it that weaves is loaded.
  */

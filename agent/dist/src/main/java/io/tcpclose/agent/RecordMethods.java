@@ -10,9 +10,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * The JDK's factory of equals, hashCode and toString of records. Each of its method handles remembers the type that it was adapted
- * to last, and would keep the agent's class loader by that: {@code MethodHandle.asTypeCache}, strongly for any type in JDK 17;
- * later softly for types of an application's loader, and strongly for those of the JDK.
+ * The JDK's factory of equals, hashCode and toString of records. Each of its method handles remembers the type that
+ * it was adapted to last, and would keep the agent's class loader by that: {@code MethodHandle.asTypeCache}, strongly
+ * for any type in JDK 17; later softly for types of an application's loader, and strongly for those of the JDK.
  */
 final class RecordMethods {
     private RecordMethods() {}

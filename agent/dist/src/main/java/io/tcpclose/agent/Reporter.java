@@ -69,7 +69,9 @@ final class Reporter {
         if (files != null) tell(files.whyNot(jvm.get()));
     }
 
-    /** Tries the path, and says what is wrong with it: at exit it is too late to choose another. Does not wait for it. */
+    /**
+     * Tries the path, and says what is wrong with it: at exit it is too late to choose another. Does not wait for it.
+     */
     void applicationRuns() {
         if (files == null) return;
         boolean unused = writer.add(() -> tryOut(files), 1);

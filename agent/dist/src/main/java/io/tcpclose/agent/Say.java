@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The agent's own lines, on stderr. Straight to descriptor 2: an application may have replaced System.err by something that
- * logs, and the log by something that writes to a socket. Nobody waits for them: where stderr is a pipe that is full, a thread of
- * the agent's stands and nothing else.
+ * The agent's own lines, on stderr. Straight to descriptor 2: an application may have replaced System.err by
+ * something that logs, and the log by something that writes to a socket. Nobody waits for them: where stderr is a
+ * pipe that is full, a thread of the agent's stands and nothing else.
  */
 final class Say {
     /** Characters that wait: some thousands of lines. */

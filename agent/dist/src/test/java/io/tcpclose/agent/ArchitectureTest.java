@@ -168,8 +168,8 @@ class ArchitectureTest {
     }
 
     /**
-     * The engine's lock is waited for by the JVM's end. Under it core asks the kernel, in one package, and tells its listeners: these may
-     * hand on what they have to say, and write nothing themselves.
+     * The engine's lock is waited for by the JVM's end. Under it core asks the kernel, in one package, and tells its
+     * listeners: these may hand on what they have to say, and write nothing themselves.
      */
     @Test
     void engine_underItsLock_writesNothing() {

@@ -4,8 +4,9 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of a file to be written before the application runs, by java.io.File: the first use of java.nio.file is the
- * application's. Links, owners and what is mounted read-only are told by the first use, once the application runs.
+ * What can be told of a file to be written before the application runs, by java.io.File: the first use of
+ * java.nio.file is the application's. Links, owners and what is mounted read-only are told by the first use, once the
+ * application runs.
  */
 final class FirstLook {
     private FirstLook() {}
@@ -25,7 +26,9 @@ final class FirstLook {
         return file.exists() && !file.isFile() ? whatElse(file) : whyNotIn(file);
     }
 
-    /** Also by way of a link: what a descriptor leads to and is no file lies on no disk, and a pipe with a name does. */
+    /**
+     * Also by way of a link: what a descriptor leads to and is no file lies on no disk, and a pipe with a name does.
+     */
     private static boolean isStream(File file) {
         if (StandardStreams.at(file.getPath()) != null) return true;
         return file.exists() && !file.isFile() && !file.isDirectory() && file.getTotalSpace() == 0;

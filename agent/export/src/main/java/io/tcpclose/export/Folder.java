@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of a file that is written, and what is done there by name. No name is followed, nothing is replaced or deleted that is
- * not a regular file of this user, and what is made is readable for this user only.
+ * The folder of a file that is written, and what is done there by name. No name is followed, nothing is replaced or
+ * deleted that is not a regular file of this user, and what is made is readable for this user only.
  *
- * <p>What remains: in a folder that others may write to and that is not sticky, they may put another file in the place of ours between
- * a look and the deed. It then is one that they could have taken away themselves; a pipe that gets there in that moment holds up the thread that
- * opens it.
+ * <p>What remains: in a folder that others may write to and that is not sticky, they may put another file in the
+ * place of ours between a look and the deed. It then is one that they could have taken away themselves; a pipe that
+ * gets there in that moment holds up the thread that opens it.
  */
 abstract sealed class Folder implements Closeable permits FirmFolder, OpenFolder {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
@@ -96,8 +96,8 @@ abstract sealed class Folder implements Closeable permits FirmFolder, OpenFolder
     /**
      * For appending to what is there.
      *
-     * @throws IOException where it is no regular file of this user, or where others may have given it this name: a hard link
-     *     leads to any file of ours on that disk
+     * @throws IOException where it is no regular file of this user, or where others may have given it this name: a
+     *     hard link leads to any file of ours on that disk
      */
     final FileChannel append(String name) throws IOException {
         Entry before = Objects.requireNonNull(demandOwn(name), "it was there");

@@ -42,7 +42,10 @@ final class Json implements Closeable {
 
     private final JsonGenerator generator;
     private final UtcText times = new UtcText();
-    /** By identity: ten thousand connections that one line has opened have one list of frames, which is written as bytes. */
+    /**
+     * By identity: ten thousand connections that one line has opened have one list of frames, which is written as
+     * bytes.
+     */
     private final Map<List<String>, SerializableString> stacks = new IdentityHashMap<>();
 
     private Json(JsonGenerator generator) {

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the lines of the log go: stderr, stdout, or a file that is appended to, for its owner only, and opened anew when
- * another tool has moved it away. A line that the file does not take goes to stderr, and the reason is said once.
+ * Where the lines of the log go: stderr, stdout, or a file that is appended to, for its owner only, and opened anew
+ * when another tool has moved it away. A line that the file does not take goes to stderr, and the reason is said
+ * once.
  *
  * <p>For one thread, once the application runs: the first use of java.nio.file is the application's.
  */
@@ -41,7 +42,10 @@ public final class LogFile {
         return new LogFile(stderr, path);
     }
 
-    /** Why it will not work, as far as that can be told before the application runs; null where nothing speaks against it. */
+    /**
+     * Why it will not work, as far as that can be told before the application runs; null where nothing speaks against
+     * it.
+     */
     public @Nullable String whyNot() {
         return FirstLook.whyNotAppended(path);
     }

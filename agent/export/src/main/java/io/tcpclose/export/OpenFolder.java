@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One with somebody else's folder on its path, who may put another one there at any time: it is held open (openat(2)), and opened from
- * the last firm one on, name by name, no link followed. Two descriptors.
+ * One with somebody else's folder on its path, who may put another one there at any time: it is held open
+ * (openat(2)), and opened from the last firm one on, name by name, no link followed. Two descriptors.
  */
 final class OpenFolder extends Folder {
     private final SecureDirectoryStream<Path> folder;

@@ -17,8 +17,8 @@ public final class OwnerOnlyFile {
     }
 
     /**
-     * Replaces the file at once, where it is a regular file of this user or none; see {@link Place} for links. /dev/stdout and
-     * /dev/stderr are written on to. Directories are not created.
+     * Replaces the file at once, where it is a regular file of this user or none; see {@link Place} for links.
+     * /dev/stdout and /dev/stderr are written on to. Directories are not created.
      */
     public static void write(Path path, Content content) throws IOException {
         write(Place.of(path), Snapshots.NONE, content);

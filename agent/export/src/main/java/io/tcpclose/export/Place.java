@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a path leads. Links on the way, and one at its end, are followed only where nobody but this user and root can have placed
- * them: in a folder that only these may write to, or theirs in a sticky folder such as /tmp. Any other link is refused.
+ * Where a path leads. Links on the way, and one at its end, are followed only where nobody but this user and root can
+ * have placed them: in a folder that only these may write to, or theirs in a sticky folder such as /tmp. Any other
+ * link is refused.
  *
  * @param folder without a link in it
  * @param name in the folder; there may be nothing of that name

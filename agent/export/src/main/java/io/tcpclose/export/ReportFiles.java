@@ -40,7 +40,8 @@ public final class ReportFiles {
     }
 
     /**
-     * Why it will not work, as far as that can be told before the application runs; null where nothing speaks against it.
+     * Why it will not work, as far as that can be told before the application runs; null where nothing speaks against
+     * it.
      *
      * @param jvm for the name
      */

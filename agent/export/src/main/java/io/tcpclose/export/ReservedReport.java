@@ -43,7 +43,10 @@ public final class ReservedReport implements Closeable {
         }
     }
 
-    /** Why it will not work, as far as that can be told before the application runs; null where nothing speaks against it. */
+    /**
+     * Why it will not work, as far as that can be told before the application runs; null where nothing speaks against
+     * it.
+     */
     public static @Nullable String whyNot(String pattern, Report.Jvm jvm) {
         return ReportFiles.whyNot(new FileName(pattern, ZoneOffset.UTC), jvm);
     }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** What stands at a path, links not followed: to connect(2), everything that is no socket looks like one at which nobody listens. */
+/**
+ * What stands at a path, links not followed: to connect(2), everything that is no socket looks like one at which
+ * nobody listens.
+ */
 public final class SocketFile {
     /** Of inode(7). */
     private static final int TYPE = 0170000;

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that are no files but what this JVM has open as stdout and stderr, a pipe perhaps, and /dev/null. They are written to
- * by the descriptor: opened by its path, a file that stdout was redirected to would be written from its beginning.
+ * The paths that are no files but what this JVM has open as stdout and stderr, a pipe perhaps, and /dev/null. They
+ * are written to by the descriptor: opened by its path, a file that stdout was redirected to would be written from
+ * its beginning.
  */
 public final class StandardStreams {
     private static final OutputStream OUT = new Kept(new FileOutputStream(FileDescriptor.out));

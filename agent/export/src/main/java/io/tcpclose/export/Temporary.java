@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * A file that is not whole yet. It has a lock as long as it is written, so that the next start knows what a killed JVM has left
- * behind; a process number would not tell, since a container beside this one may have the same.
+ * A file that is not whole yet. It has a lock as long as it is written, so that the next start knows what a killed
+ * JVM has left behind; a process number would not tell, since a container beside this one may have the same.
  *
- * <p>No name from Files.createTempFile: where no descriptor is free, the first random number would break SecureRandom for the
- * application too.
+ * <p>No name from Files.createTempFile: where no descriptor is free, the first random number would break SecureRandom
+ * for the application too.
  */
 final class Temporary implements Closeable {
     private static final String JVM =

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who this process is to the file system.
  *
- * @param uid the effective user's number (a name would be asked of the user data base, perhaps by the network); 0 where files have no
- *     such numbers
- * @param canBeMapped whether a file system may show its files as another user's: NFS that squashes, a CIFS mount with a fixed owner
+ * @param uid the effective user's number (a name would be asked of the user data base, perhaps by the network); 0
+ *     where files have no such numbers
+ * @param canBeMapped whether a file system may show its files as another user's: NFS that squashes, a CIFS mount with
+ *     a fixed owner
  */
 record ThisUser(int uid, boolean canBeMapped) {
     private static final Path STATUS = Path.of("/proc/self/status");

@@ -3,7 +3,10 @@ package io.tcpclose.export;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Times as {@link Text#utc} writes them, of which many fall into one second: a formatter is asked once for each. For one thread. */
+/**
+ * Times as {@link Text#utc} writes them, of which many fall into one second: a formatter is asked once for each. For
+ * one thread.
+ */
 final class UtcText {
     /** Of a whole second, up to where its digits begin. */
     private static final String WHOLE = "000Z";

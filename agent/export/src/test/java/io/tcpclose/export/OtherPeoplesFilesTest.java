@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Folders that others may write to, and what they may have put there. Root gives files away; any other user is told to be somebody
- * else, to whom the files of this test are another's.
+ * Folders that others may write to, and what they may have put there. Root gives files away; any other user is told
+ * to be somebody else, to whom the files of this test are another's.
  */
 class OtherPeoplesFilesTest {
     private static final int NOBODY = 65534;

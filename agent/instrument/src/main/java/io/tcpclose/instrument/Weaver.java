@@ -126,7 +126,10 @@ final class Weaver implements ClassFileTransformer {
         return woven;
     }
 
-    /** Those of them that can be woven: what one asks of the class (a field, an argument) may have another name in this JDK. */
+    /**
+     * Those of them that can be woven: what one asks of the class (a field, an argument) may have another name in
+     * this JDK.
+     */
     private List<HookPoint> fitting(String type, byte[] bytes, List<HookPoint> points) {
         // Where the class itself cannot be read, that is said once and not of each point.
         byte[] unused = woven(type, bytes, List.of(), new ArrayList<>());
@@ -143,8 +146,8 @@ final class Weaver implements ClassFileTransformer {
     }
 
     /**
-     * A class file that is newer than Byte Buddy is read as the latest that it knows: a new version most often adds what classes of the JDK's
-     * sockets do not use, and what cannot be read fails. The version stays as it was.
+     * A class file that is newer than Byte Buddy is read as the latest that it knows: a new version most often adds
+     * what classes of the JDK's sockets do not use, and what cannot be read fails. The version stays as it was.
      *
      * @param found gets the names of the points that have a place in it
      */

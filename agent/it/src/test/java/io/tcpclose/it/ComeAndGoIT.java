@@ -44,7 +44,7 @@ class ComeAndGoIT {
             assertThat(after.heap()).isLessThan(before.heap() + LITTLE_HEAP);
             app.send("7");
             assertThat(app.exitCode(PATIENCE)).isEqualTo(7);
-            assertThat(app.stderr()).noneMatch(line -> line.contains("Exception") || line.contains("while detaching"));
+            assertThat(app.stderr()).noneMatch(line -> line.contains("Exception") || line.contains("while leaving"));
         }
     }
 

@@ -129,7 +129,7 @@ class ControlIT {
             assertThat(jarsOnceGone(app, socket(app), "last")).isEqualTo(jars);
             app.send("7");
             assertThat(app.exitCode(PATIENCE)).isEqualTo(7);
-            assertThat(app.stderr()).noneMatch(line -> line.contains("Exception") || line.contains("while detaching"));
+            assertThat(app.stderr()).noneMatch(line -> line.contains("Exception") || line.contains("while leaving"));
         }
     }
 

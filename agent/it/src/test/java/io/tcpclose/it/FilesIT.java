@@ -18,7 +18,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever is where a report or the log shall go: the JVM ends as without the agent, that is left as it was, and the report is not lost. */
+/**
+ * Whatever is where a report or the log shall go: the JVM ends as without the agent, that is left as it was, and the
+ * report is not lost.
+ */
 class FilesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int CODE = 7;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What an application under {@link io.tcpclose.it.start.Rounds} has: {@code loaders} of the agent's, all classes, heap in KiB. */
+/**
+ * What an application under {@link io.tcpclose.it.start.Rounds} has: {@code loaders} of the agent's, all classes,
+ * heap in KiB.
+ */
 record Left(int loaders, int classes, int threads, int descriptors, int heap) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

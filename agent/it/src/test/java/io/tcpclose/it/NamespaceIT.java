@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Containers by hand: JVMs that are number 1 each and share a /tmp, and one with a /tmp of its own. Namespaces need a permission; where it is missing these tests are
- * reported as skipped.
+ * Containers by hand: JVMs that are number 1 each and share a /tmp, and one with a /tmp of its own. Namespaces need a
+ * permission; where it is missing these tests are reported as skipped.
  */
 class NamespaceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

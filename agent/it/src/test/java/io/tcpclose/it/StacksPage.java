@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The table of docs/real-stacks.md. Its numbers are those of the run that wrote it, with {@code -Dtcpclose.docs.update};
- * other runs have other numbers, and compare the rest: the stacks, their versions, and what found which mistake.
+ * The table of docs/real-stacks.md. Its numbers are those of the run that wrote it, with {@code
+ * -Dtcpclose.docs.update}; other runs have other numbers, and compare the rest: the stacks, their versions, and what
+ * found which mistake.
  */
 final class StacksPage {
     private static final Path PAGE = DocPages.ROOT.resolve("docs/real-stacks.md");

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A start that fails, wherever it does, leaves nothing: neither a hook nor a thread, and no reason to refuse the next. */
+/**
+ * A start that fails, wherever it does, leaves nothing: neither a hook nor a thread, and no reason to refuse the
+ * next.
+ */
 class StartFailureIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Each before it is begun: the last of all is undone. */

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
-/** An application that uses up its descriptors gets all of the JDK back with them: nothing of it was spoilt by us meanwhile. */
+/**
+ * An application that uses up its descriptors gets all of the JDK back with them: nothing of it was spoilt by us
+ * meanwhile.
+ */
 class UsedUpIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern CONNECTIONS = Pattern.compile(", (\\d+) of them TCP connections");

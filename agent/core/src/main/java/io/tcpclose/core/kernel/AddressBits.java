@@ -3,7 +3,10 @@ package io.tcpclose.core.kernel;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
-/** The 128 bits of an address, an IPv4 one as ::ffff:a.b.c.d: what the kernel's tables and the JDK's addresses are compared by. No scope. */
+/**
+ * The 128 bits of an address, an IPv4 one as ::ffff:a.b.c.d: what the kernel's tables and the JDK's addresses are
+ * compared by. No scope.
+ */
 public record AddressBits(long high, long low) {
     private static final long MAPPED = 0xffffL << Integer.SIZE;
 

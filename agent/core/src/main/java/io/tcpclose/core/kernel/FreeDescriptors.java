@@ -4,8 +4,9 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether descriptors are left for what the JDK reads once and for all: native libraries, zone rules, security settings, jars of
- * the class path. A class of the JDK that fails to initialise for want of one is lost to the application too.
+ * Whether descriptors are left for what the JDK reads once and for all: native libraries, zone rules, security
+ * settings, jars of the class path. A class of the JDK that fails to initialise for want of one is lost to the
+ * application too.
  */
 public final class FreeDescriptors {
     /** What such a class opens at once, and what other threads may take meanwhile. */

@@ -12,8 +12,9 @@ public final class LocalZone {
     private LocalZone() {}
 
     /**
-     * UTC as long as the rules of zones are not loaded and no descriptor is left to read them with. A zone that java.time does not know, such as
-     * {@code new SimpleTimeZone(...)} under a name of its own, counts with its offset of this moment.
+     * UTC as long as the rules of zones are not loaded and no descriptor is left to read them with. A zone that
+     * java.time does not know, such as {@code new SimpleTimeZone(...)} under a name of its own, counts with its
+     * offset of this moment.
      */
     public static ZoneId get() {
         if (!loaded && !FreeDescriptors.areThere()) return ZoneOffset.UTC;

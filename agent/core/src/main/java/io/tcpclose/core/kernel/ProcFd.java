@@ -89,7 +89,10 @@ public final class ProcFd {
         return holders(inodes, exceptPid, maxProcesses, true);
     }
 
-    /** As {@link #holders}, but of each inode the first that is met: all are looked for in one go, and it ends when all are found. */
+    /**
+     * As {@link #holders}, but of each inode the first that is met: all are looked for in one go, and it ends when
+     * all are found.
+     */
     public Map<Long, Holder> firstHolders(Set<Long> inodes, long exceptPid, int maxProcesses) {
         Map<Long, Holder> first = new HashMap<>();
         for (Holder holder : holders(inodes, exceptPid, maxProcesses, false)) {

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The occurrences of one finding that go on, and the worst of them. In order at all times: it is asked for at each occurrence that
- * comes or goes, of which there may be a hundred thousand.
+ * The occurrences of one finding that go on, and the worst of them. In order at all times: it is asked for at each
+ * occurrence that comes or goes, of which there may be a hundred thousand.
  */
 final class ActiveOccurrences {
     /** The worst, of equals the oldest; the id tells those apart that are as bad and as old. */

@@ -82,7 +82,10 @@ public final class Finding {
         if (connection == null || occurrences.activate(connection)) active++;
     }
 
-    /** The connection was closed. Nothing where it is not active (any more): it is counted out once, whoever says so first. */
+    /**
+     * The connection was closed. Nothing where it is not active (any more): it is counted out once, whoever says so
+     * first.
+     */
     public void resolved(@Nullable Connection connection) {
         if (connection == null || occurrences.resolve(connection)) active--;
     }

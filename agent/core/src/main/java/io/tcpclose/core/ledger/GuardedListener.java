@@ -4,7 +4,10 @@ import io.tcpclose.core.rule.Severity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on what is found to each of several; one that fails is counted and keeps it neither from the others nor from the books. */
+/**
+ * Passes on what is found to each of several; one that fails is counted and keeps it neither from the others nor from
+ * the books.
+ */
 public final class GuardedListener implements FindingListener {
     private final List<FindingListener> listeners;
     private final OwnErrors errors;

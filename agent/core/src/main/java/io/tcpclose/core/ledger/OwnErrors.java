@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What has failed of the agent's own work outside the hooks, each time counted and of each kind told once. A part that fails is left
- * out, and nothing beside it. Thread-safe; catches everything, no memory and {@code Thread.stop} included.
+ * What has failed of the agent's own work outside the hooks, each time counted and of each kind told once. A part
+ * that fails is left out, and nothing beside it. Thread-safe; catches everything, no memory and {@code Thread.stop}
+ * included.
  */
 public final class OwnErrors {
     private static final int MAX_KINDS = 32;

@@ -7,6 +7,7 @@ import io.tcpclose.core.connection.TcpState;
 import io.tcpclose.core.kernel.DescriptorUse;
 import io.tcpclose.core.kernel.KernelCounters;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.core.report.Sharers;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class KernelUse {
     private void listeners(Rows rows) {
         Map<Integer, Integer> queues = new TreeMap<>();
         Map<Integer, Integer> gone = new TreeMap<>();
-        for (Connection listener : Engine.listeners()) {
+        for (Connection listener : OpenSockets.listeners()) {
             Integer queue = engine.kernel().acceptQueue(listener);
             Integer closeWait = engine.kernel().backlogCloseWait(listener);
             if (listener.localPort() == 0) continue;

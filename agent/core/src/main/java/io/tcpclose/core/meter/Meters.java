@@ -15,6 +15,7 @@ import io.tcpclose.core.ledger.Histogram;
 import io.tcpclose.core.ledger.Totals;
 import io.tcpclose.core.ledger.Verdict;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.core.report.Loss;
 import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
@@ -87,7 +88,7 @@ public final class Meters {
 
     private Map<Measure, Map<List<String>, Number>> board(long now) {
         Rows rows = new Rows(last);
-        List<Connection> open = Engine.open();
+        List<Connection> open = OpenSockets.connections();
         Census census = new Census(engine.kernel().kernel());
         for (Connection c : open) census.add(new Subject(c, now));
         states(rows, census);

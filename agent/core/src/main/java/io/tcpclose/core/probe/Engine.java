@@ -3,7 +3,6 @@ package io.tcpclose.core.probe;
 import io.tcpclose.bootstrap.Connection;
 import io.tcpclose.bootstrap.ConnectionTable;
 import io.tcpclose.bootstrap.HttpRequests;
-import io.tcpclose.bootstrap.Kind;
 import io.tcpclose.bootstrap.ListeningSocket;
 import io.tcpclose.bootstrap.OlderSockets;
 import io.tcpclose.bootstrap.Role;
@@ -21,8 +20,6 @@ import io.tcpclose.core.rule.Rule;
 import io.tcpclose.core.rule.RuleCatalog;
 import io.tcpclose.core.rule.StepRule;
 import io.tcpclose.core.rule.Subject;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -256,7 +253,7 @@ public final class Engine {
     public synchronized void refresh(long now, long millis) {
         if (ended) return;
         drain(now, millis);
-        kernel.refresh(open(), now, millis);
+        kernel.refresh(OpenSockets.connections(), now, millis);
     }
 
     /** @param lines that found no way out, since the start; asked by any thread */
@@ -279,32 +276,6 @@ public final class Engine {
 
     public KernelWatch kernel() {
         return kernel;
-    }
-
-    /** Open connections, listeners not among them. */
-    public static List<Connection> open() {
-        List<Connection> open = new ArrayList<>();
-        ConnectionTable.forEach(c -> {
-            if (c.role != Role.LISTENER && c.role != Role.OWN && !c.has(Connection.PRE_CLOSED)) open.add(c);
-        });
-        return open;
-    }
-
-    /** Kinds of the connections that are open now. */
-    public static Set<Kind> kindsOpen() {
-        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-        for (Connection c : open()) kinds.add(c.kind);
-        return kinds;
-    }
-
-    /** Bound or not, held ones among them. */
-    public static List<ListeningSocket> listeners() {
-        List<ListeningSocket> listeners = new ArrayList<>();
-        ConnectionTable.forEach(c -> {
-            boolean listens = c.role == Role.LISTENER && !c.has(Connection.PRE_CLOSED);
-            if (listens && c instanceof ListeningSocket listener) listeners.add(listener);
-        });
-        return listeners;
     }
 
     /** Closed connections that findings or tests still speak of. */

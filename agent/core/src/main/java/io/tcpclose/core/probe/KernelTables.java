@@ -52,7 +52,10 @@ final class KernelTables {
         asked = true;
     }
 
-    /** Whether a report reads for itself: one that comes before the cost of another's reading is made up for shares that. */
+    /**
+     * Whether a report reads for itself: one that comes before the cost of another's reading is made up for shares
+     * that.
+     */
     boolean isReportDue(long now) {
         return nextReport == Long.MIN_VALUE || now - nextReport >= 0;
     }

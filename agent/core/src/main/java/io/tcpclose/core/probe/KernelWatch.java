@@ -111,7 +111,11 @@ public final class KernelWatch {
         aftermath.closed(s, s.now());
     }
 
-    /** Of the end of connections that found no room in the inbox. @param watched how many of them the FIN watcher had */
+    /**
+     * Of the end of connections that found no room in the inbox.
+     *
+     * @param watched how many of them the FIN watcher had
+     */
     void closedUnseen(int watched) {
         evidence.closedUnseen(watched);
     }

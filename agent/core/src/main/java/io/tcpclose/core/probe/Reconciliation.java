@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts right what a dropped event or a failed step has left behind: a finding that is active on a connection that is gone. Two passes
- * in a row must find it so, since the end of one that has just gone is still in the inbox. For the agent's thread.
+ * Puts right what a dropped event or a failed step has left behind: a finding that is active on a connection that is
+ * gone. Two passes in a row must find it so, since the end of one that has just gone is still in the inbox. For the
+ * agent's thread.
  */
 final class Reconciliation {
     private record Lost(Finding finding, Connection connection) {}

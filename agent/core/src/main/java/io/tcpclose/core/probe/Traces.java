@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns raw backtraces into call sites, a bounded number a pass: each new one costs up to 40 us, and each one left raw pins the
- * classes on its stack. Also asks a bounded number of connections who uses them.
+ * Turns raw backtraces into call sites, a bounded number a pass: each new one costs up to 40 us, and each one left
+ * raw pins the classes on its stack. Also asks a bounded number of connections who uses them.
  */
 final class Traces {
     private static final int RESOLVED_PER_PASS = 1_000;

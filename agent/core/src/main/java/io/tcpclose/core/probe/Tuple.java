@@ -7,8 +7,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection and its row in the kernel's tables have in common, to be looked up by: both ports and the peer's address.
- * Without the local address, which an accepted Socket knows only where the JDK could be asked.
+ * What a connection and its row in the kernel's tables have in common, to be looked up by: both ports and the peer's
+ * address. Without the local address, which an accepted Socket knows only where the JDK could be asked.
  */
 record Tuple(int ports, AddressBits remote) {
     /** Null where no row can be told to be its own. */

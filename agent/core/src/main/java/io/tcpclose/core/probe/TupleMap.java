@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Things about connections, found by the row that the kernel's tables have of each: by a hash, whatever their number. */
+/**
+ * Things about connections, found by the row that the kernel's tables have of each: by a hash, whatever their number.
+ */
 final class TupleMap<T> {
     private final Function<T, Connection> connection;
     private final Set<T> all = new LinkedHashSet<>();

@@ -8,7 +8,10 @@ import io.tcpclose.core.ledger.Totals;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Ends of connections that found no room in the inbox, as numbers: so the sums stay right. Application threads add and never wait. */
+/**
+ * Ends of connections that found no room in the inbox, as numbers: so the sums stay right. Application threads add
+ * and never wait.
+ */
 final class UnseenEnds {
     private static final Role[] ROLES = Role.values();
     private static final Kind[] KINDS = Kind.values();

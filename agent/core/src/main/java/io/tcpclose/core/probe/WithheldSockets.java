@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds sockets that this process has closed: one look at the descriptors of all processes for all sockets of a reading, with
- * a rest after it. Under the engine's lock.
+ * Who holds sockets that this process has closed: one look at the descriptors of all processes for all sockets of a
+ * reading, with a rest after it. Under the engine's lock.
  */
 final class WithheldSockets {
     private static final int MAX_PROCESSES = 4_096;
@@ -30,8 +30,8 @@ final class WithheldSockets {
     }
 
     /**
-     * Inode to words for its holder. What is missing is held by this process itself, by another descriptor, or by nobody that can
-     * be found.
+     * Inode to words for its holder. What is missing is held by this process itself, by another descriptor, or by
+     * nobody that can be found.
      */
     Map<Long, String> holders(Set<Long> inodes, long now) {
         ProcFd fds = descriptors;

@@ -6,6 +6,7 @@ import io.tcpclose.core.connection.States;
 import io.tcpclose.core.ledger.Endpoints;
 import io.tcpclose.core.probe.Engine;
 import io.tcpclose.core.probe.KernelWatch;
+import io.tcpclose.core.probe.OpenSockets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class ListenerView {
 
     List<Report.Listener> all() {
         List<Report.Listener> views = new ArrayList<>();
-        for (ListeningSocket listener : Engine.listeners()) views.add(of(listener));
+        for (ListeningSocket listener : OpenSockets.listeners()) views.add(of(listener));
         return views;
     }
 

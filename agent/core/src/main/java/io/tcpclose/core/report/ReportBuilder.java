@@ -7,6 +7,7 @@ import io.tcpclose.core.ledger.Finding;
 import io.tcpclose.core.ledger.Ledger;
 import io.tcpclose.core.ledger.Verdict;
 import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.core.rule.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +38,9 @@ public final class ReportBuilder {
     public Report build(Report.Agent agent, Report.Jvm jvm, long now, Instant taken) {
         engine.refresh(now, taken.toEpochMilli());
         return engine.read(() -> {
-            OpenStates states = new OpenStates(Engine.open(), engine.kernel().kernel(), now);
-            List<Connection> open = shown(Engine.open());
+            OpenStates states =
+                    new OpenStates(OpenSockets.connections(), engine.kernel().kernel(), now);
+            List<Connection> open = shown(OpenSockets.connections());
             Map<Connection, List<String>> sharers =
                     Sharers.of(open, engine.kernel().descriptors());
             ConnectionView view = new ConnectionView(engine, states, sharers, now, taken);

@@ -41,8 +41,8 @@ public final class WriteAfterFin extends StepRule {
     }
 
     /**
-     * A server cannot know whether a client that has sent its FIN still reads. One that answers and closes at once has done
-     * what is right for one that does, and a client that has left misses nothing.
+     * A server cannot know whether a client that has sent its FIN still reads. One that answers and closes at once
+     * has done what is right for one that does, and a client that has left misses nothing.
      */
     private Hit answered(Subject s, Step step) {
         Step write = s.step(SocketEvent.WRITE_AFTER_EOF);

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Call sites by the JVM's own form of a backtrace, for as long as a pass: of ten thousand connections that one line has opened, one
- * backtrace is turned into frames. Not longer, as it pins the classes on the stacks. For the agent's thread.
+ * Call sites by the JVM's own form of a backtrace, for as long as a pass: of ten thousand connections that one line
+ * has opened, one backtrace is turned into frames. Not longer, as it pins the classes on the stacks. For the agent's
+ * thread.
  */
 final class RawTraces {
     private static final int MAX = 4096;

@@ -107,8 +107,8 @@ class EngineTest {
         assertThat(listener.connection().openedTrace).isInstanceOf(StackMark.class);
         books.pass(1);
         assertThat(listener.connection().openedTrace).isInstanceOf(Site.class);
-        assertThat(Engine.listeners()).containsExactly(listener.listening());
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.listeners()).containsExactly(listener.listening());
+        assertThat(OpenSockets.connections()).isEmpty();
     }
 
     @Test
@@ -278,9 +278,9 @@ class EngineTest {
 
     @Test
     void kindsOpen_areThoseOfOpenConnections() {
-        assertThat(Engine.kindsOpen()).isEmpty();
+        assertThat(OpenSockets.kinds()).isEmpty();
         Books.client();
-        assertThat(Engine.kindsOpen()).containsExactly(io.tcpclose.bootstrap.Kind.SOCKET);
+        assertThat(OpenSockets.kinds()).containsExactly(io.tcpclose.bootstrap.Kind.SOCKET);
     }
 
     @Test

@@ -173,7 +173,7 @@ class ListenersTest {
         listener.preClosed(2);
         books.passes(MINUTE, 2 * MINUTE, 3 * MINUTE);
         assertThat(books.findings()).isEmpty();
-        assertThat(Engine.listeners()).isEmpty();
+        assertThat(OpenSockets.listeners()).isEmpty();
     }
 
     @Test

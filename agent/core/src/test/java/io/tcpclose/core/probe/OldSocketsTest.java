@@ -66,7 +66,7 @@ class OldSocketsTest {
     }
 
     private void answers(Consumer<Connection> answer) {
-        Engine.open().forEach(answer);
+        OpenSockets.connections().forEach(answer);
     }
 
     private void finWasRead(Connection c) {
@@ -78,7 +78,9 @@ class OldSocketsTest {
     }
 
     private List<Inbound> inbounds() {
-        return Engine.open().stream().map(c -> States.inbound(c.state())).toList();
+        return OpenSockets.connections().stream()
+                .map(c -> States.inbound(c.state()))
+                .toList();
     }
 
     @Test
@@ -86,9 +88,11 @@ class OldSocketsTest {
         attach();
         socket(0, KernelCalls.ESTABLISHED, PEER, PORT, 0);
         books.pass(0);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
         books.pass(5 * SECOND);
-        assertThat(Engine.open()).hasSize(1).allMatch(c -> c.has(Connection.ADOPTED) && c.openedNanos == Books.START);
+        assertThat(OpenSockets.connections())
+                .hasSize(1)
+                .allMatch(c -> c.has(Connection.ADOPTED) && c.openedNanos == Books.START);
     }
 
     @Test
@@ -97,7 +101,7 @@ class OldSocketsTest {
         proc.descriptors(books.engine());
         forgotten(3);
         books.passes(0, 5 * SECOND, 10 * SECOND);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
     }
 
     @Test
@@ -106,7 +110,7 @@ class OldSocketsTest {
         books.pass(0);
         socket(0, KernelCalls.ESTABLISHED, PEER, PORT, 0);
         books.passes(5 * SECOND, 10 * SECOND, 15 * SECOND, 20 * SECOND);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
     }
 
     @Test
@@ -116,7 +120,7 @@ class OldSocketsTest {
         books.pass(0);
         relink(0, "socket:[999]");
         books.pass(5 * SECOND);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
         assertThat(Tracing.opened()).isZero();
     }
 
@@ -133,8 +137,10 @@ class OldSocketsTest {
         socket(0, KernelCalls.ESTABLISHED, PORT, PEER, 0);
         socket(1, KernelCalls.ESTABLISHED, PEER, 5432, 0);
         books.passes(0, 5 * SECOND);
-        assertThat(Engine.open()).extracting(c -> c.role).containsExactlyInAnyOrder(Role.SERVER, Role.CLIENT);
-        assertThat(Engine.listeners()).hasSize(1).allMatch(c -> c.localPort() == PORT);
+        assertThat(OpenSockets.connections())
+                .extracting(c -> c.role)
+                .containsExactlyInAnyOrder(Role.SERVER, Role.CLIENT);
+        assertThat(OpenSockets.listeners()).hasSize(1).allMatch(c -> c.localPort() == PORT);
         assertThat(Tracing.opened()).as("a listener is no connection").isEqualTo(2);
     }
 
@@ -143,10 +149,10 @@ class OldSocketsTest {
         attach();
         socket(0, 2, PEER, PORT, 0);
         books.passes(0, 5 * SECOND);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
         proc.clear().row(KernelCalls.ESTABLISHED, PEER, PORT, 0, 100);
         books.pass(10 * SECOND);
-        assertThat(Engine.open()).hasSize(1);
+        assertThat(OpenSockets.connections()).hasSize(1);
     }
 
     @Test
@@ -245,7 +251,7 @@ class OldSocketsTest {
         books.passes(0, 300);
         answers(c -> books.kernel().alive(c));
         books.passes(3 * SECOND, 60 * SECOND, 400 * SECOND);
-        assertThat(Engine.open()).hasSize(8);
+        assertThat(OpenSockets.connections()).hasSize(8);
         assertThat(books.findings()).isEmpty();
     }
 
@@ -254,10 +260,10 @@ class OldSocketsTest {
         attach();
         socket(0, KernelCalls.ESTABLISHED, PEER, PORT, 0);
         books.passes(0, 5 * SECOND);
-        assertThat(Engine.open()).hasSize(1);
+        assertThat(OpenSockets.connections()).hasSize(1);
         relink(0, "pipe:[7]");
         for (int i = 2; i < 15; i++) books.pass(i * 5 * SECOND);
-        assertThat(Engine.open()).isEmpty();
+        assertThat(OpenSockets.connections()).isEmpty();
         assertThat(books.inbox().closed()).isEqualTo(1);
     }
 }

@@ -83,7 +83,7 @@ class PeerFinTest {
     void verdict_ofAnUnreadFin(String what, UnaryOperator<Scripted> rest, Verdict verdict) {
         Scripted closed = rest.apply(found(Books.client().writes(100)));
         books.pass(10 * SECOND);
-        assertThat(Engine.open()).doesNotContain(closed.connection());
+        assertThat(OpenSockets.connections()).doesNotContain(closed.connection());
         assertThat(totals().verdicts(verdict)).as(what).isEqualTo(1);
     }
 

@@ -66,7 +66,10 @@ class TupleMapTest {
         assertThat(map.all()).containsExactly(stays);
     }
 
-    /** A thousand rows and a thousand connections: each is asked when it comes, and once more by the row that is its own. */
+    /**
+     * A thousand rows and a thousand connections: each is asked when it comes, and once more by the row that is its
+     * own.
+     */
     @Test
     void work_isOneQuestionARow() {
         int many = FakeProc.MAX_ROWS;

@@ -12,7 +12,7 @@ import io.tcpclose.core.filter.Selectors;
 import io.tcpclose.core.filter.Suppressions;
 import io.tcpclose.core.ledger.Filters;
 import io.tcpclose.core.probe.Books;
-import io.tcpclose.core.probe.Engine;
+import io.tcpclose.core.probe.OpenSockets;
 import io.tcpclose.core.rule.RuleSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,8 +75,9 @@ class ReportBuilderTest {
         assertThat(report.sites().stream().mapToLong(Report.Site::opened).sum()).isEqualTo(400);
         long open = sums.open() - before;
         assertThat(report.sites().stream().mapToLong(Report.Site::open).sum()).isEqualTo(open);
-        long connected =
-                Engine.open().stream().filter(c -> c.has(Connection.CONNECTED)).count();
+        long connected = OpenSockets.connections().stream()
+                .filter(c -> c.has(Connection.CONNECTED))
+                .count();
         assertThat(report.endpoints().stream().mapToLong(Report.Endpoint::open).sum())
                 .as("a descriptor that was never connected is no connection of an endpoint")
                 .isEqualTo(connected)

@@ -71,7 +71,10 @@ public final class TraceSources {
         }
     }
 
-    /** From now on nobody is asked, and nothing of ours hangs on a class of the application. Once the agent's thread has ended. */
+    /**
+     * From now on nobody is asked, and nothing of ours hangs on a class of the application. Once the agent's thread
+     * has ended.
+     */
     public void stop() {
         Correlation.reader(null);
         for (WeakReference<Class<?>> reference : anchors) {

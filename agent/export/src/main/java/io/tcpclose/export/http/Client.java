@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the server. It asks, waits for its answer, takes it, and leaves: what it still sends then is read away, since a close with bytes
- * unread would be answered by RST, and the answer could be lost with it. It is the selecting thread's, but for
- * {@link #takesAtOnce}, {@link #isOpen} and {@link #close}.
+ * A connection to the server. It asks, waits for its answer, takes it, and leaves: what it still sends then is read
+ * away, since a close with bytes unread would be answered by RST, and the answer could be lost with it. It is the
+ * selecting thread's, but for {@link #takesAtOnce}, {@link #isOpen} and {@link #close}.
  */
 final class Client {
     enum Doing {
@@ -97,7 +97,10 @@ final class Client {
         interest(0);
     }
 
-    /** By the worker, while there is room in the connection: the turns of two threads for each piece would take longer than the piece. */
+    /**
+     * By the worker, while there is room in the connection: the turns of two threads for each piece would take longer
+     * than the piece.
+     */
     boolean takesAtOnce(Piece next) throws IOException {
         next.writeTo(channel);
         return next.isWritten();

@@ -3,8 +3,8 @@ package io.tcpclose.export.http;
 import java.util.Locale;
 
 /**
- * As {@link AgentPages}, and {@code POST /set} and {@code POST /detach}. Each answer says which JVM it comes from, and who names one in the request
- * is answered by that one only.
+ * As {@link AgentPages}, and {@code POST /set} and {@code POST /detach}. Each answer says which JVM it comes from,
+ * and who names one in the request is answered by that one only.
  */
 final class ControlPages implements Pages {
     private static final String SET = "/set";

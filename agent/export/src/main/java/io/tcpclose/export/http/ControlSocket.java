@@ -19,9 +19,9 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Unix domain socket that the command line speaks to. Only its user and root get in: by the permissions of the file and of its
- * directory, and where the JDK can ask the kernel (SO_PEERCRED, unix(7)) by who it is that connects. What is not a socket of this user, or has somebody
- * who listens, is left where it is.
+ * The Unix domain socket that the command line speaks to. Only its user and root get in: by the permissions of the
+ * file and of its directory, and where the JDK can ask the kernel (SO_PEERCRED, unix(7)) by who it is that connects.
+ * What is not a socket of this user, or has somebody who listens, is left where it is.
  */
 final class ControlSocket implements RequestServer.Gate {
     static final String AUTO = "auto";
@@ -73,7 +73,10 @@ final class ControlSocket implements RequestServer.Gate {
         return bind(path, identity);
     }
 
-    /** By the process number; by more where that name is taken, such as by the JVM of another container that has the same /tmp. */
+    /**
+     * By the process number; by more where that name is taken, such as by the JVM of another container that has the
+     * same /tmp.
+     */
     private static ControlSocket auto(ControlHome home, JvmIdentity identity, Consumer<String> say) throws IOException {
         String pid =
                 identity.pid().isEmpty() ? Long.toString(ProcessHandle.current().pid()) : identity.pid();

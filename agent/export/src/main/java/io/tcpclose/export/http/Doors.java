@@ -81,8 +81,8 @@ public final class Doors {
     }
 
     /**
-     * Any thread, also more than once, and while {@link #start} hangs in a file system: it takes no lock, and waits for each door a second
-     * at most.
+     * Any thread, also more than once, and while {@link #start} hangs in a file system: it takes no lock, and waits
+     * for each door a second at most.
      */
     public void stop() {
         isStopped = true;

@@ -74,7 +74,10 @@ public final class HttpEndpoint {
         return showsPages;
     }
 
-    /** For the line that tells of it: the address as it was asked for (a socket of IPv6 calls 0.0.0.0 {@code ::}), with the port that it got. */
+    /**
+     * For the line that tells of it: the address as it was asked for (a socket of IPv6 calls 0.0.0.0 {@code ::}),
+     * with the port that it got.
+     */
     public String url() {
         return "http://" + (host instanceof Inet4Address ? host.getHostAddress() : "[" + shortened(host) + "]") + ":"
                 + port;

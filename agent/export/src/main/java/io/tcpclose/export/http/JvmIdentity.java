@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which process an agent is in, as its control socket tells and as {@code /proc/PID} tells: process numbers repeat from container to container, and a /tmp may
- * be shared by several. What is not known is empty.
+ * Which process an agent is in, as its control socket tells and as {@code /proc/PID} tells: process numbers repeat
+ * from container to container, and a /tmp may be shared by several. What is not known is empty.
  *
  * @param namespace inode of the pid namespace (pid_namespaces(7)), the same number from wherever it is read
  * @param pid by which the process knows itself there
@@ -25,7 +25,11 @@ public record JvmIdentity(String namespace, String pid, String start, String boo
     /** The {@code state} is the first field behind the command, which may hold anything, and the third of all. */
     private static final int START = 22 - 3;
 
-    /** @param process {@code /proc/PID} or {@code /proc/self}. @param bootId the file of the boot's number as that process sees it */
+    /**
+     * @param process {@code /proc/PID} or {@code /proc/self}.
+     *
+     * @param bootId the file of the boot's number as that process sees it
+     */
     public static JvmIdentity of(Path process, Path bootId, String nonce) {
         return new JvmIdentity(
                 namespace(process.resolve("ns/pid")),
@@ -98,8 +102,8 @@ public record JvmIdentity(String namespace, String pid, String start, String boo
     }
 
     /**
-     * Whether these are one and the same of the processes that live now: two of one namespace have two numbers. The start counts only where
-     * that is not known, since a time namespace shifts it (time_namespaces(7)).
+     * Whether these are one and the same of the processes that live now: two of one namespace have two numbers. The
+     * start counts only where that is not known, since a time namespace shifts it (time_namespaces(7)).
      */
     public boolean isSameProcessAs(JvmIdentity other) {
         if (isKnown(namespace, other.namespace) && isKnown(pid, other.pid))

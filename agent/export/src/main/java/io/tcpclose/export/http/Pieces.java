@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * An answer of any length, in pieces: a worker that is ahead of its reader waits here, and fails once the reader is cut off.
+ * An answer of any length, in pieces: a worker that is ahead of its reader waits here, and fails once the reader is
+ * cut off.
  */
 final class Pieces extends OutputStream {
     private static final int SIZE = 32_768;

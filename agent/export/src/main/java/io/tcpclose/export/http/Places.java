@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Who is connected, for how long, and who has to go when others wait. Descriptors are the application's too, so places are few; who comes when all are
- * taken waits in the backlog until somebody is done, or is too slow. For the selecting thread.
+ * Who is connected, for how long, and who has to go when others wait. Descriptors are the application's too, so
+ * places are few; who comes when all are taken waits in the backlog until somebody is done, or is too slow. For the
+ * selecting thread.
  */
 final class Places {
     private static final int MOST = 64;

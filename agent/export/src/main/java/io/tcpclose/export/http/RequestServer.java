@@ -16,8 +16,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server of HTTP/1 for requests without a body, one a connection, on whatever channel it is given. One thread accepts, reads the heads and
- * writes the answers, so that who is slow in asking or in taking holds no thread; few workers make the answers. {@link Places} says who has to go.
+ * A server of HTTP/1 for requests without a body, one a connection, on whatever channel it is given. One thread
+ * accepts, reads the heads and writes the answers, so that who is slow in asking or in taking holds no thread; few
+ * workers make the answers. {@link Places} says who has to go.
  *
  * <p>Why not the JDK's: its limits on time and size are one for all servers of the JVM, the application's too, it logs into the
  * application's log, and it knows no Unix domain sockets.
@@ -93,7 +94,10 @@ final class RequestServer implements Runnable {
         }
     }
 
-    /** Nobody is let in any more. Answers that are on their way, such as that to a detach, have a moment. Returns at once. */
+    /**
+     * Nobody is let in any more. Answers that are on their way, such as that to a detach, have a moment. Returns at
+     * once.
+     */
     void beginStop() {
         if (isStopping) return;
         workers.finish();

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 
-/** The secret of {@code http.token-file}: bytes, as UTF-8 has them or as Latin-1, in which not few clients write a header. */
+/**
+ * The secret of {@code http.token-file}: bytes, as UTF-8 has them or as Latin-1, in which not few clients write a
+ * header.
+ */
 final class Token {
     private final byte[] utf8;
     private final byte[] latin1;

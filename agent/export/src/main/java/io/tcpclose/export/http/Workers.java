@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Make the answers: a few threads for each cost, that come when they are needed. None of them waits for a reader but the one that makes a report. */
+/**
+ * Make the answers: a few threads for each cost, that come when they are needed. None of them waits for a reader but
+ * the one that makes a report.
+ */
 final class Workers {
     private static final int MOST_REPORTS_WAITING = 16;
     private static final long IDLE_SECONDS = 10;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * SHA-256 (FIPS 180-4) without a MessageDigest: that would initialise the application's security providers for it, and where no descriptor is left
- * to read their settings with, spoil them.
+ * SHA-256 (FIPS 180-4) without a MessageDigest: that would initialise the application's security providers for it,
+ * and where no descriptor is left to read their settings with, spoil them.
  */
 final class Sha256 {
     private static final int BLOCK = 64;

@@ -36,7 +36,9 @@ public final class Outside {
                 + connections);
     }
 
-    /** Connections that this program makes to itself and may not accept, as some servers do to wake up when they stop. */
+    /**
+     * Connections that this program makes to itself and may not accept, as some servers do to wake up when they stop.
+     */
     public void wakesItself(int times) {
         System.out.println("WAKES\t" + times);
     }

@@ -8,7 +8,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tcpclose.stacks.Outside.Role;
 import java.util.concurrent.TimeUnit;
 
-/** One connection for all threads, which comes back by itself after the server's idle timeout, CLIENT KILL and a restart. */
+/**
+ * One connection for all threads, which comes back by itself after the server's idle timeout, CLIENT KILL and a
+ * restart.
+ */
 public final class LettuceStack implements Stack {
     @Override
     public void play(Outside outside) throws Exception {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CompletableFuture;
 
 /** Blocking calls in virtual threads, which unmount in place of blocking. */
@@ -45,13 +46,16 @@ final class VirtualThreadLife {
     @LifeLine(since = 21)
     void interruptedSocket(Wire wire) throws Exception {
         Life life = wire.life();
+        CountDownLatch reads = new CountDownLatch(1);
         Thread reader = virtual(() -> {
             Socket socket = new Socket(HOST, life.at("opened connected", wire.peer("hold")));
             life.of(socket, "client");
             InputStream in = socket.getInputStream();
+            reads.countDown();
             wire.refused(() -> life.at("close closed", in).read());
         });
-        wire.pause(500);
+        reads.await();
+        wire.pause(300);
         reader.interrupt();
         reader.join();
     }

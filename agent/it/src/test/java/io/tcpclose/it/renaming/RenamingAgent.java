@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Another agent, before ours: makes of this JDK one to come, in which members have other names. {@code from=to,...}, of the same length: a name
- * is one constant of a class file, for the member and all that speaks of it, so each class goes on working.
+ * Another agent, before ours: makes of this JDK one to come, in which members have other names. {@code from=to,...},
+ * of the same length: a name is one constant of a class file, for the member and all that speaks of it, so each class
+ * goes on working.
  */
 public final class RenamingAgent implements ClassFileTransformer {
     private static final int UTF8 = 1;

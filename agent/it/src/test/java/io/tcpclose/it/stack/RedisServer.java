@@ -32,8 +32,8 @@ final class RedisServer implements AutoCloseable {
     }
 
     /**
-     * {@code start} says the port, {@code restart} keeps it, {@code accepted} says how many connections of others it has had
-     * so far; anything else is a command of its own client.
+     * {@code start} says the port, {@code restart} keeps it, {@code accepted} says how many connections of others it
+     * has had so far; anything else is a command of its own client.
      */
     String act(List<String> words) throws Exception {
         switch (words.get(0)) {

@@ -12,8 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An application that a SecurityManager lets do nothing but speak to itself: with each kind of connection once, and with one that
- * it leaks. It ends the JVM by itself.
+ * An application that a SecurityManager lets do nothing but speak to itself: with each kind of connection once, and
+ * with one that it leaks. It ends the JVM by itself.
  */
 public final class Guarded {
     static final int EXIT = 5;

@@ -61,8 +61,8 @@ public final class Rounds {
     }
 
     /**
-     * Class loaders of the agent, classes, threads, descriptors, KiB of heap. Not the classes that the class loading bean counts: there each
-     * retransformation counts for one more.
+     * Class loaders of the agent, classes, threads, descriptors, KiB of heap. Not the classes that the class loading
+     * bean counts: there each retransformation counts for one more.
      */
     private static String left() throws Exception {
         for (int i = 0; i < 4; i++) {

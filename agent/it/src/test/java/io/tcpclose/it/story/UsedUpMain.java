@@ -19,7 +19,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 
-/** Uses up its descriptors at once, frees them after a while, and then does what needs classes of the JDK that read files when they are first used. */
+/**
+ * Uses up its descriptors at once, frees them after a while, and then does what needs classes of the JDK that read
+ * files when they are first used.
+ */
 public final class UsedUpMain {
     private static final List<Closeable> OPEN = new ArrayList<>();
 

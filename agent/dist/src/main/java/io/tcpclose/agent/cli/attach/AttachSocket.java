@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where HotSpot takes commands: {@code /tmp/.java_pidPID}, which it binds as {@code .java_pidPID.tmp} and renames ({@code attachListener_posix.cpp}). In a /tmp that
- * containers share, that of another JVM with the same number may stand there: only a connection that the very process has accepted is used.
+ * Where HotSpot takes commands: {@code /tmp/.java_pidPID}, which it binds as {@code .java_pidPID.tmp} and renames
+ * ({@code attachListener_posix.cpp}). In a /tmp that containers share, that of another JVM with the same number may
+ * stand there: only a connection that the very process has accepted is used.
  */
 final class AttachSocket {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);

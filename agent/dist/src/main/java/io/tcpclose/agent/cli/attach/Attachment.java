@@ -17,8 +17,9 @@ public final class Attachment {
     private final boolean byJdk;
 
     /**
-     * @param elsewhere into a JVM that sees other files, such as a /tmp of its own, or where a socket stands in the place of its own: the JDK's way takes that in our /tmp
-     *     for the JVM's, and has the JVM print its threads when it asks where the JVM does not look
+     * @param elsewhere into a JVM that sees other files, such as a /tmp of its own, or where a socket stands in the
+     *     place of its own: the JDK's way takes that in our /tmp for the JVM's, and has the JVM print its threads
+     *     when it asks where the JVM does not look
      * @param byJdk whether {@code loading} is the JDK's public way
      */
     public Attachment(Loading loading, Loading elsewhere, boolean byJdk) {

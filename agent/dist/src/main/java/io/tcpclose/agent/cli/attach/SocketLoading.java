@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By HotSpot's own protocol, for run-time images without jdk.attach and JVMs with a /tmp of their own: version 1 of {@code attachListener.hpp}, spoken at
- * {@code /tmp/.java_pidPID}, which the JVM makes when SIGQUIT finds the file {@code .attach_pidPID} in its working directory or
- * in /tmp ({@code attachListener_posix.cpp}). The caller has made sure that the process is a JVM which handles SIGQUIT so.
+ * By HotSpot's own protocol, for run-time images without jdk.attach and JVMs with a /tmp of their own: version 1 of
+ * {@code attachListener.hpp}, spoken at {@code /tmp/.java_pidPID}, which the JVM makes when SIGQUIT finds the file
+ * {@code .attach_pidPID} in its working directory or in /tmp ({@code attachListener_posix.cpp}). The caller has made
+ * sure that the process is a JVM which handles SIGQUIT so.
  */
 final class SocketLoading implements Loading {
     /** AttachOperation::arg_length_max. */

@@ -15,14 +15,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the agent of a JVM listens: {@code /tmp/tcpclose-UID/PID.sock} as the JVM itself sees these, {@code PID-….sock} where that was another's, or where
- * the option {@code control} has put it. Whoever may write to /tmp could put one there: what is not the JVM's user's own is not spoken to.
- * And /tmp may be shared by containers, in each of which a JVM is number 1: an agent has to say that it is in the JVM that is meant.
+ * Where the agent of a JVM listens: {@code /tmp/tcpclose-UID/PID.sock} as the JVM itself sees these, {@code
+ * PID-….sock} where that was another's, or where the option {@code control} has put it. Whoever may write to /tmp
+ * could put one there: what is not the JVM's user's own is not spoken to. And /tmp may be shared by containers, in
+ * each of which a JVM is number 1: an agent has to say that it is in the JVM that is meant.
  */
 public final class ControlSocket {
     private ControlSocket() {}
 
-    /** The one that answers for this JVM; null where there is no agent. @param met told of each agent that is in another JVM */
+    /**
+     * The one that answers for this JVM; null where there is no agent.
+     *
+     * @param met told of each agent that is in another JVM
+     */
     public static @Nullable ControlClient find(JvmProcess process, Consumer<String> met) {
         JvmIdentity wanted = process.identity();
         for (Path folder : JvmProcess.matching(process.inside("/tmp"), "tcpclose-*")) {

@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Unix domain sockets with a path of this name and a descriptor in a process, by {@code /proc/PID/net/unix} (proc(5)): number, references, protocol, flags, type,
- * state, inode, path. An accepted one has the path of its listener, and is listed where its client is.
+ * Unix domain sockets with a path of this name and a descriptor in a process, by {@code /proc/PID/net/unix}
+ * (proc(5)): number, references, protocol, flags, type, state, inode, path. An accepted one has the path of its
+ * listener, and is listed where its client is.
  */
 public final class UnixSockets {
     /** __SO_ACCEPTCON */
