@@ -23,7 +23,12 @@ class NamespaceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String[] OWN_NUMBERS = {"unshare", "--pid", "--fork", "--kill-child", "--mount-proc"};
     /** And nothing can be created where it stands: not the file either that asks it to listen. */
-    private static final String OWN_TMP = "mount -t tmpfs none /tmp && cd /proc && exec \"$@\"";
+    /** A checkout that lies in /tmp itself is put where it was. */
+    private static final String OWN_TMP = """
+            cd ../.. && root=$PWD && mount -t tmpfs none /tmp || exit 1
+            case $root in /tmp/*) mkdir -p "$root" && mount -c --bind . "$root" || exit 1 ;; esac
+            cd /proc && exec "$@"
+            """;
 
     @TestFactory
     Stream<DynamicContainer> jvmsThatAreAllNumberOne() {

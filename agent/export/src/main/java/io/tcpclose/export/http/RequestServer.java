@@ -100,9 +100,9 @@ final class RequestServer implements Runnable {
      */
     void beginStop() {
         if (isStopping) return;
-        workers.finish();
         stopsAt = System.nanoTime() + LAST_ANSWER_NANOS;
         isStopping = true;
+        workers.finish();
         selector.wakeup();
     }
 
@@ -237,9 +237,10 @@ final class RequestServer implements Runnable {
         Cost cost = pages.cost(request);
         boolean hasRoom = places.hasRoomFor(cost, now);
         client.asked(hasRoom ? cost : Cost.CHEAP, now);
-        if (!hasRoom || !workers.answer(request, cost, new Reader(client))) {
-            client.takes(BUSY.whole(request, name), now);
-        }
+        if (hasRoom && workers.answer(request, cost, new Reader(client))) return;
+        // Who asks at the end is left without an answer, as a moment later.
+        if (isStopping) places.remove(client);
+        else client.takes(BUSY.whole(request, name), now);
     }
 
     /** A client, for the worker that makes its answer. */
